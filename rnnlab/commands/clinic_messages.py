@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rnnlab.message import message
 
 FIXED_CODE = "Fixed code, which Keras accepts:"
-FIXED_PART = "What is fixed so far; Keras has not built all of it:"
+FIXED_PART = "What is fixed so far, which may not be all:"
 NOTHING_WRONG = "Nothing wrong found."
 NOTHING_ELSE = "Nothing else found."
 NOTHING_IN_WHAT_WAS_FOLLOWED = "Nothing wrong found in the part that was followed."

@@ -36,7 +36,7 @@ def refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
         return 0, name_messages.keras_stops("the first batch", shortened(fault.text))
     place = place or 0
     data, wanted = (x[place] if x else None), seen.shown(declared[place] if declared else None)
-    if data is None or wanted is None:
+    if not data or not wanted:
         return 0, name_messages.keras_stops("the first batch", shortened(fault.text))
     if fault.fit is not None and not fault.fit.batched:
         return 2, name_messages.dataset_not_batched(data, wanted[1:])
@@ -68,8 +68,8 @@ def refused_data(fault: Fault, run: Run) -> tuple[int, Message]:
 def samples_declared(fault: Fault, data: Sides, declared: Sides) -> bool:
     """Whether the input is declared with the shape of the whole X, rather than X being one window."""
     y = tuple(fault.shapes.get("y") or ())
-    as_many = bool(y and y[0] and y[0][0] == data[0])
-    return fault.stage != "predict" and bool(data[0]) and data == declared[1:] and as_many
+    as_many = bool(data and y and y[0] and y[0][0] == data[0])
+    return fault.stage != "predict" and bool(data and data[0]) and data == declared[1:] and as_many
 
 
 def is_one_window(fault: Fault, data: Sides, declared: Sides) -> bool:

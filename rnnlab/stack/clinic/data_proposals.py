@@ -23,7 +23,7 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
     yield from _state_sizes(fault, editor)
     if len(x) == len(wanted) > 1:
         yield from _declare_each(fault, x, wanted, editor)
-    if len(x) != 1 or len(wanted) != 1 or x[0] is None or wanted[0] is None:
+    if len(x) != 1 or len(wanted) != 1 or not x[0] or not wanted[0]:
         return
     data, declared_sides = x[0], wanted[0]
     node = fault.fit.nodes.get("x") if fault.fit else None

@@ -16,7 +16,7 @@ from rnnlab.stack.clinic.gone_names import gone_names
 from rnnlab.stack.clinic.habits import habits
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
-from rnnlab.stack.clinic.keras_answers.follow import follow, is_part, sizes_of_data
+from rnnlab.stack.clinic.keras_answers.follow import follow, has_own_layers, is_part, sizes_of_data
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Seen, SeenModel
 from rnnlab.stack.clinic.message_beside_code import made_shape, with_message
 from rnnlab.stack.clinic.old_names import Today, renewed
@@ -106,6 +106,7 @@ class Examination:
             fixed = run
         findings = list(dict.fromkeys([*old, *findings]))
         more, applied, fixed = self._habits(fixed or run, fixed is not None, bool(findings) and fixed is None)
+        kept = any(one.severity == "silent" and one not in applied for one in more)
         lines = {one.line for one in findings}
         findings += [finding for finding in more if finding in applied or finding.line not in lines]
         missing = unset_name(run) if run.problem is None else None
@@ -117,6 +118,7 @@ class Examination:
         explained = with_message(findings, facts, run)
         if any(one.stage for one in explained if one not in findings):
             fixed = None  # it does not fix what the message says
+        kept = kept or any(one not in findings for one in explained)
         findings = explained
         brought_text = got.open if got.unclosed or got.commas else got.text
         for line in got.commas:
@@ -141,7 +143,7 @@ class Examination:
             models=models,
             findings=tuple(findings),
             fixed_code=fixed_text,
-            fix_is_whole=fixed is not None and not got.cut and got.broken is None and _is_whole(fixed),
+            fix_is_whole=fixed is not None and not (kept or got.cut or got.broken) and _is_whole(fixed),
             fixed_models=_drawn(fixed.seen) if fixed is not None and fixed_text else (),
             unreadable=unreadable,
             not_followed_from=lost,
@@ -200,8 +202,10 @@ class Examination:
 
 
 def _is_whole(fixed: Run) -> bool:
-    """Whether Keras has built all models and layers of a code, and all its names are there."""
+    """Whether Keras itself has built all models and layers of a code, and all its names are there."""
     seen = fixed.seen
+    if has_own_layers(fixed.tree) or any(use.layer.name == "Lambda" for use in seen.used):
+        return False
     built = all(model.keras is not None and not model.broken for model in seen.models)
     made = bool(seen.models) or any(use.outputs for use in seen.used)
     gone = next(gone_names(fixed.tree, installed.has_path), None)

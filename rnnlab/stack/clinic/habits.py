@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import call_messages, messages, output_messages
@@ -14,7 +15,7 @@ from rnnlab.stack.clinic.keras_answers.datasets import dataset_arguments
 from rnnlab.stack.clinic.keras_answers.seen import Applied
 from rnnlab.stack.clinic.keras_answers.training import loss_name
 from rnnlab.stack.clinic.python.values import Array, Function
-from rnnlab.stack.clinic.setting_habits import settings_habits
+from rnnlab.stack.clinic.setting_habits import loss_node, settings_habits
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.clinic.window_index import target_inside_window
 
@@ -65,9 +66,13 @@ def _softmax_of_one(run: Run) -> Iterator[Habit]:
         node = cell.nodes.get("activation")
         value = node.value if isinstance(node, ast.keyword) else node
         code = "Activation('sigmoid')" if cell.name == "Activation" else "activation='sigmoid'"
-        plain = isinstance(value, ast.Constant) and "categorical" not in loss_name(model.loss)
         cause, fix = output_messages.softmax_is_one(title(cell)), fixes.write_code(code)
-        yield Finding(0, cell.line, cause, fix, "silent"), _with_text(value, "'sigmoid'") if plain else None
+        loss, texts = loss_name(model.loss), {value: "'sigmoid'"}
+        if loss == "categorical_crossentropy":
+            texts[loss_node(model)] = "'binary_crossentropy'"
+            fix = fixes.together(str(fix), str(fixes.write_loss("binary_crossentropy")))
+        plain = "sparse" not in loss and all(isinstance(node, ast.Constant) for node in texts)
+        yield Finding(0, cell.line, cause, fix, "silent"), _with_texts(texts) if plain else None
 
 
 def _renamed_call(line: int) -> Callable[[Run], str | None]:
@@ -243,7 +248,15 @@ def _lags(run: Run) -> Iterator[Habit]:
 
 
 def _with_text(node: ast.expr | None, text: str) -> Callable[[Run], str | None]:
-    return lambda run: None if node is None else apply_edits(run.source, run.editor.replace(node, text))
+    return lambda run: None if node is None else _with_texts({node: text})(run)
+
+
+def _with_texts(texts: dict[Any, str]) -> Callable[[Run], str]:
+    def edited(run: Run) -> str:
+        edits = [edit for node, text in texts.items() for edit in run.editor.replace(node, text)]
+        return apply_edits(run.source, tuple(edits))
+
+    return edited
 
 
 def _masks(run: Run) -> Iterator[Habit]:

@@ -29,6 +29,8 @@ def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) ->
         missing = None if explains else _targets_missing(run)
         if explains or missing is not None:
             return [*findings, *([missing] if missing else [])]
+    if run.problem is None and (facts.x or facts.y):  # names of an older Keras are not what it is about
+        wrong = [finding for finding in wrong if finding.code != "old_name"]
     explained = facts.beside_code(run.data is not None and run.target is not None)
     stages = set(facts.family.stages) if facts.family else set()
     fault = run.problem

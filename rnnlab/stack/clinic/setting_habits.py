@@ -43,6 +43,13 @@ def _of_model(model: SeenModel) -> Iterator[tuple[Finding, None]]:
         yield Finding(0, compiled.line, cause, fix, "hint"), None
 
 
+def loss_node(model: SeenModel) -> ast.expr | None:
+    """Where compile gets the loss."""
+    call = model.compiled.node if model.compiled else ast.Call(ast.Name(""), [], [])
+    second = call.args[1] if len(call.args) > 1 else None
+    return next((one.value for one in call.keywords if one.arg == "loss"), second)
+
+
 def _metrics(call: ast.Call) -> set[str]:
     node = next((one.value for one in call.keywords if one.arg == "metrics"), None)
     parts = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]

@@ -49,7 +49,7 @@ KERAS_STOPS = "Keras stops here."
 KERAS_IS_SILENT = "No error: it trains, and the result is wrong."
 CHANGES, FIXED_CODE, FIXED_STACK = "What changes", "Fixed code", "Fixed stack"
 FIX = "Fix:"
-FIXED_IN_PART = "Keras has not built all of this code. What was not followed is unchanged."
+FIXED_IN_PART = "This may not be all: what the clinic could not follow, or cannot fix, is unchanged."
 ASKING_KERAS = "Keras examines the code …"
 
 

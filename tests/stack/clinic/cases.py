@@ -11,6 +11,7 @@ class Case:
 
     finds: codes of which one must be found; empty if nothing is wrong. fixed: texts of which one is in the fixed code;
     empty if a fix is not asked for. not_fixed: whether there must be no fixed code.
+    in_part: whether the fixed code must not be called whole.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Case:
     finds: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
     not_fixed: bool = False
+    in_part: bool = False
 
 
 def cases() -> tuple[Case, ...]:

@@ -28,6 +28,7 @@ def test_cause_is_found_and_the_fix_is_the_right_one(case: Case) -> None:
     if case.fixed:
         assert any(text in (result.fixed_code or "") for text in case.fixed)
     assert not (case.not_fixed and result.fixed_code)
+    assert not (case.in_part and result.fix_is_whole)
     assert result.not_followed_from is None
 
 

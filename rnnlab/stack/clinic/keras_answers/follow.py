@@ -3,6 +3,7 @@
 import ast
 from typing import Any
 
+from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
 from rnnlab.stack.clinic.keras_answers.seen import Seen, SeenModel, tensor_sides
 from rnnlab.stack.clinic.python.interpreter import Interpreter
@@ -77,6 +78,13 @@ def unmade_models(tree: ast.Module) -> set[str]:
         and isinstance(node.func.value, ast.Name)
         and "model" in node.func.value.id.lower()
     } - bound
+
+
+def has_own_layers(tree: ast.Module) -> bool:
+    """Whether the code has classes of layers, cells or models, whose bodies are read and not run."""
+    bases = [base for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for base in node.bases]
+    names = {getattr(base, "attr", getattr(base, "id", "")) for base in bases}
+    return not names.isdisjoint({"Model", "Sequential", *installed.layer_names()})
 
 
 def trained_names(tree: ast.Module) -> tuple[str, str]:
