@@ -36,6 +36,14 @@ def tensors_unpacked(layer: str, tensors: int, names: int) -> str:
 
 
 @message
+def weight_name_first() -> str:
+    return (
+        "The first argument of add_weight is the shape in Keras 3; in Keras 2 it was the weight's name. So a name in "
+        "its place must be written as name=."
+    )
+
+
+@message
 def sample_taken(layer: str) -> str:
     return (
         f"{layer} returns one tensor here, so the index takes the first sample out of the batch. Only with "

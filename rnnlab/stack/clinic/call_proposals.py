@@ -37,6 +37,8 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
         return 10, call_messages.merge_is_gone()
     if "divided" in shapes:
         return 10, call_messages.range_of_float()
+    if "weight_name" in shapes:
+        return 10, call_messages.weight_name_first()
     if "weight" in shapes:
         return 0, call_messages.weight_with_samples()
     if "sample" in shapes and used is not None:
@@ -97,6 +99,12 @@ def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield Proposal(call_fixes.make_tensors(code), (Edit(end, end, f".{code}"),))
     elif "divided" in shapes:
         yield from _divided(fault.at.node, editor)
+    elif "weight_name" in shapes:
+        named = dict(zip(("name", "shape", "dtype"), fault.at.node.args, strict=False))
+        texts = [f"{name}={editor.text_of(node)}" for name, node in named.items()]
+        pairs = zip(named.values(), texts, strict=True)
+        edits = tuple(edit for node, text in pairs for edit in editor.replace(node, text))
+        yield Proposal(fixes.write_code(f"add_weight({', '.join(texts)}, ...)"), edits)
     elif "sample" in shapes:
         code = editor.text_of(shapes["sample"].value)
         edits = editor.replace(shapes["sample"], code)

@@ -85,6 +85,11 @@ def _by_numbers(facts: ErrorFacts) -> tuple[Message, Message] | None:
                 else error_words.one_output_for_window()
             )
             return error_words.labels_for_rows(rows, labels), fix
+    if name == "logits_and_labels" and facts.output and facts.y and len(facts.output) == len(facts.y) == 2:
+        width, classes = facts.output[1] or 1, facts.y[1] or 1
+        if facts.output[0] == facts.y[0] and 1 not in (width, classes) and width != classes:
+            cause = error_words.other_number_of_classes(width, classes)
+            return cause, error_words.units_for_classes(width, classes)
     if name == "initial_state":
         text = facts.text
         passed = [sides for one in STATE.findall(text) if (sides := read_sides(one)) is not None]

@@ -118,6 +118,19 @@ def labels_for_rows(rows: int, labels: int) -> str:
 
 
 @message
+def other_number_of_classes(units: int, classes: int) -> str:
+    return f"The output has {units} values, one for each class, but y is one-hot with {classes} classes."
+
+
+@message
+def units_for_classes(units: int, classes: int) -> str:
+    return (
+        f"If there are {classes} classes, give the last layer {classes} units. If there are {units}, y lacks one or "
+        f"more: write keras.utils.to_categorical(y, num_classes={units})."
+    )
+
+
+@message
 def output_for_each_label(steps: int) -> str:
     return (
         "Write return_sequences=True in the last recurrent layer, so that an output leaves at every step. If the "

@@ -107,7 +107,7 @@ class Examination:
         findings = list(dict.fromkeys([*old, *findings]))
         more, applied, fixed = self._habits(fixed or run, fixed is not None, bool(findings) and fixed is None)
         kept = any(one.severity == "silent" and one not in applied for one in more)
-        lines = {one.line for one in findings}
+        lines = {one.line for one in findings if one.code != "old_name"}
         findings += [finding for finding in more if finding in applied or finding.line not in lines]
         missing = unset_name(run) if run.problem is None else None
         if missing is not None:

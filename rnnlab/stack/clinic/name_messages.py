@@ -218,6 +218,11 @@ def class_number_target(loss: str, target: Sides | None, output: Sides) -> str:
 
 @message
 def softmax_of_one(loss: str) -> str:
+    if "sparse" in loss:
+        return (
+            f"The last layer has one unit, so {loss} knows only class 0: any other class number in y stops the "
+            "training or makes the loss nan."
+        )
     return (
         f"The last layer has one unit, but {loss} compares classes, and one class is always right. Keras trains "
         "without an error, but learns nothing."

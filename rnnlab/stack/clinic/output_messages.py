@@ -89,6 +89,27 @@ def softmax_is_one(layer: str) -> str:
 
 
 @message
+def relu_of_values(layer: str) -> str:
+    return (
+        f"{layer} has relu at the output, so no prediction is below 0; and once its sum is below 0 for all windows, it "
+        "predicts only 0 and learns no more."
+    )
+
+
+@message
+def linear() -> str:
+    return "Leave out the activation of the last layer, or scale y to 0 to 1 and write activation='sigmoid'."
+
+
+@message
+def unit_for_each_class() -> str:
+    return (
+        "Put Dense(number of classes, activation='softmax') at the end; for two classes, Dense(1, "
+        "activation='sigmoid') and loss='binary_crossentropy'."
+    )
+
+
+@message
 def too_few_pixels(layer: str, received: Sides) -> str:
     return f"{layer} reads more rows or columns at once than its input {shape_words(received)} has."
 

@@ -21,6 +21,7 @@ TAG = re.compile(r"</?(?:pre|code|p|div|span|em|strong|b|i|li|ul|ol|blockquote|a
 BREAK = re.compile(r"\s*<br\s*/?>\s*")
 ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d+|#x[\da-f]+);", re.I)
 NUMBER = re.compile(r"^\s*(?P<number>\d{1,4})(?:[.:|)]\s?|\s\|?\s?|\t|$)")
+GLUED = re.compile(r"^(?P<number>\d{1,4})(?!\d)")  # to the code: 7model = Sequential()
 QUOTED = re.compile(r"^\s{0,3}>(?!>)\s?")
 ERROR = re.compile(r"^\W*(?:[A-Za-z_.]*\.)?[A-Za-z]*(?:Error|Exception|Interrupt)\b\s*:")
 TRACEBACK = re.compile(
@@ -63,12 +64,13 @@ def without_page(text: str) -> list[str]:
 
 def _without_numbers(lines: list[str]) -> list[str]:
     """Without the numbers in front, if nearly all lines have one and they count up."""
-    found = [NUMBER.match(line) for line in lines if line.strip()]
+    number = GLUED if any(re.match(r"\d{1,4}[A-Za-z_]", line) for line in lines) else NUMBER
+    found = [number.match(line) for line in lines if line.strip()]
     numbers = [int(match["number"]) for match in found if match]
     rising = all(after == before + 1 for before, after in pairwise(numbers))
     if len(numbers) < 3 or not rising or len(numbers) < 0.8 * len(found):
         return lines
-    return [NUMBER.sub("", line, count=1) for line in lines]
+    return [number.sub("", line, count=1) for line in lines]
 
 
 def fenced(lines: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Shapes of X and y that stand in the text around a code, such as `trainX.shape = (22234, 51, 1)`."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic import name_messages
@@ -11,12 +11,18 @@ from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.shapes import Shape
 
 POSTED = re.compile(r"\b(\w+)\.shape\s*(?:=+|:|is|->)?\s*\((\d{1,9}(?:\s*,\s*\d{1,9})+)\s*,?\)")
+DESCRIBED = re.compile(
+    r"\b(?:x|x_?train|train_?x|x_?data|(?:input|training) data)\s[^.:\n()\[\]]{0,30}?"
+    r"\b(?:shape|size|dim\w*|vec\w*|vet\w*|array|tensor|is|é)\s[^.:\n()\[\]]{0,12}?[\[(](\d{1,9}(?:\s*,\s*\d{1,9}){2,4})\s*[\])]",
+    re.I,
+)
 OF_X = re.compile(r"(?:x|x_?train|train_?x|x_?data)", re.I)
 
 
-def posted_data(lines: Iterable[str]) -> Shape | None:
+def posted_data(lines: Sequence[str]) -> Shape | None:
     """The shape of X in the lines that are not code; None if there is none, or several."""
     found = {sides for line in lines for name, sides in POSTED.findall(line) if OF_X.fullmatch(name)}
+    found = found or {sides for line in lines for sides in DESCRIBED.findall(line)}
     return tuple(map(int, found.pop().split(","))) if len(found) == 1 else None
 
 
@@ -37,10 +43,10 @@ def read_by_no_input(run: Run, posted: Shape) -> Finding | None:
 
 
 def one_input(run: Run) -> bool:
-    """Whether the code has one model, of one input, and does not make its data."""
+    """Whether the code has one model, of one input as far as it is known, and does not make its data."""
     models = run.seen.models
     given = any(fit.x and fit.x[0] for model in models for fit in model.fits)
-    return len(models) == 1 and models[0].keras is not None and len(models[0].keras.inputs) == 1 and not given
+    return len(models) == 1 and not given and (models[0].keras is None or len(models[0].keras.inputs) == 1)
 
 
 def _fits(data: Shape, declared: Shape) -> bool:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from rnnlab.stack.clinic import output_messages
+from rnnlab.stack.clinic import name_messages, output_messages
 from rnnlab.stack.clinic.findings import Run, title
 from rnnlab.stack.clinic.keras_answers.seen import SeenLayer, SeenModel
 from rnnlab.stack.clinic.keras_answers.training import loss_name
@@ -35,6 +35,12 @@ def _of_model(model: SeenModel) -> Iterator[tuple[Finding, None]]:
     if loss in OF_REGRESSION and activation == "softmax" and width != 1:
         cause, fix = output_messages.softmax_of_values(title(cell), loss), output_messages.linear_or_classes()
         yield Finding(0, cell.line, cause, fix, "hint"), None
+    elif loss in OF_REGRESSION and activation == "relu":
+        cause, fix = output_messages.relu_of_values(title(cell)), output_messages.linear()
+        yield Finding(0, cell.line, cause, fix, "hint"), None
+    elif "categorical" in loss and activation != "softmax" and width == 1:
+        cause, fix = name_messages.softmax_of_one(loss), output_messages.unit_for_each_class()
+        yield Finding(0, last.line, cause, fix, "silent"), None
     elif loss in OF_REGRESSION and activation != "softmax" and _metrics(compiled.node) & set(ACCURACIES):
         cause, fix = output_messages.accuracy_of_values(loss), output_messages.use_mae()
         yield Finding(0, compiled.line, cause, fix, "hint"), None

@@ -7,6 +7,16 @@ from rnnlab.stack.clinic.keras_answers.seen import SeenLayer
 # Sizes of a window of which nothing is known: stand-ins, shown as question marks.
 GUESSES = {1: ("time steps",), 2: ("time steps", "features"), 3: ("rows", "columns", "channels")}
 
+SHAPE_KEEPING = (
+    "Activation",
+    "Dropout",
+    "BatchNormalization",
+    "LayerNormalization",
+    "GaussianNoise",
+    "ReLU",
+    "LeakyReLU",
+)
+
 
 def sides_read(instance: Any) -> int | None:
     """How many sides, without the samples, a model of the person's own reads; None if its layers do not tell."""
@@ -14,6 +24,17 @@ def sides_read(instance: Any) -> int | None:
     if any(layer.name == "Embedding" for layer in layers):
         return 1
     return 2 if any(layer.recurrent and "2D" not in layer.name for layer in layers) else None
+
+
+def sides_of_layers(layers: list[SeenLayer]) -> int:
+    """How many sides, without the samples, the input of layers in a row has, as far as they tell."""
+    for layer in layers:
+        shape = layer.values.get("input_shape")
+        if isinstance(shape, list | tuple) and len(shape) in GUESSES:
+            return len(shape)
+        if layer.name not in SHAPE_KEEPING:
+            return sides_of_layer(layer) if layer.recurrent else sides_of_layer(layers[0])
+    return sides_of_layer(layers[0])
 
 
 def sides_of_layer(layer: SeenLayer) -> int:

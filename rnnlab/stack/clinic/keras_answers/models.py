@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError, all_converted, parameter_names
 from rnnlab.stack.clinic.keras_answers.fits import PREDICTS, TESTS, TRAINS
-from rnnlab.stack.clinic.keras_answers.guesses import GUESSES, sides_of_layer, sides_read
+from rnnlab.stack.clinic.keras_answers.guesses import GUESSES, sides_of_layers, sides_read
 from rnnlab.stack.clinic.keras_answers.seen import (
     Fault,
     Lost,
@@ -201,7 +201,7 @@ class Models:
             sides = tensor_sides(data) if data is not None else library.data
             sides = sides or library.data
             if sides is None or len(sides) < 1:
-                ndim = sides_of_layer(model.waiting[0][0])
+                ndim = sides_of_layers([layer for layer, _, _ in model.waiting])
                 guess = [self._seen.stand_in(Unknown(f"input {name}")) for name in GUESSES[ndim]]
                 sides, model.assumed = (None, *guess), True
             try:

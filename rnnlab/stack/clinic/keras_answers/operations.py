@@ -152,6 +152,9 @@ class Operations:
         shape = named.get(
             "shape", next((value for value in positional if isinstance(value, list | tuple)), None)
         )
+        if positional and isinstance(positional[0], str) and at is not None:
+            text = "Layer.add_weight() got multiple values for argument 'shape'"
+            self.library.fault("python", at, "TypeError", text, shapes={"weight_name": positional[0]})
         if isinstance(shape, list | tuple) and None in shape and at is not None:
             text = f"The argument shape of add_weight holds None: {tuple(shape)}"
             self.library.fault("python", at, "ValueError", text, shapes={"weight": True})
