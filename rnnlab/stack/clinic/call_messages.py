@@ -30,7 +30,9 @@ def states_returned(layer: str, tensors: int, next_layer: str | None) -> str:
 def tensors_unpacked(layer: str, tensors: int, names: int) -> str:
     if tensors == 1:
         needs = "return_attention_scores=True" if "Attention" in layer else "return_state=True"
-        return f"{layer} returns one tensor, but {names} names stand on the left: it needs {needs} for that."
+        three = layer.startswith("LSTM") and names == 2
+        then = " With that, an LSTM returns three: output, h, c = ..." if three else ""
+        return f"{layer} returns one tensor, but {names} names stand on the left: it needs {needs} for that.{then}"
     states = "the states of both directions" if layer.startswith("Bidirectional") else "its states"
     return f"{layer} returns {tensors} tensors, the output and {states}, but {names} names stand on the left."
 
