@@ -124,7 +124,7 @@ def test_stack_of_two_layers_is_whole_on_a_projector(tab: OpenTab) -> None:
 
 
 def test_buttons_above_the_stack_are_one_row_on_a_laptop(tab: OpenTab) -> None:
-    visit = tab(viewport={"width": 1280, "height": 800}).open(**SHORT | {"epochs": "2000"})
+    visit = tab(viewport={"width": 1280, "height": 800}).open(**SHORT | {"epochs": "1000"})
     left, right = box_of(visit, "presets"), box_of(visit, "train")
     assert left[1] == right[1] and left[2] < right[0]
 

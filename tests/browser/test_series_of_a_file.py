@@ -35,7 +35,6 @@ def test_column_that_names_the_series_is_asked_and_chosen(visit: Visit, tmp_path
     assert visit.link["series_column"] == ["vendor"]
     visit.reload()
     expect(visit.widget("question_pick").locator("input")).to_have_value("Bo")
-    expect(visit.widget("verdict")).to_contain_text("The second menu changes what is predicted.")
     assert visit.errors == []
 
 

@@ -115,6 +115,7 @@ def test_file_with_several_series_lets_one_be_picked(open_page: OpenPage, store:
     source = keep("\n".join(["town,day,height", *rows]).encode(), "towns.csv", store.files)
     page = open_page(series="file", file=source.digest, name="towns.csv")
     assert page.selectbox(key="asked_pick").options == ["Bern", "Chur"]
+    assert "The second menu changes what is predicted." in words(page)
     page = checked(page.selectbox(key="asked_pick").set_value("Chur").run())
     assert link_of(page)["pick"] == ["Chur"]
     assert errors(page) == []
