@@ -60,9 +60,7 @@ def own_autoregression(
     """Fit it to the first rows of a series of a panel, which need not be one that was prepared."""
     series, horizon = one_of(panel, place), prepared.experiment.horizon
     actual = series.known_by_then()[:, prepared.targets]
-    segments = (
-        series.segments - series.segments[0]
-    )  # as of this series alone: a fit that is kept is found again
+    segments = series.segments - series.segments[0]  # as if alone: a fit that is kept is found again
     fits = PastForecasts(actual, segments, rows, horizon, season, (NAME,))
     return OwnAutoregression(actual, fits, prepared.limits, season)
 
