@@ -127,6 +127,14 @@ def model_for_tensor(name: str) -> str:
 
 
 @message
+def function_without_tensors(name: str) -> str:
+    return (
+        f"{name} is a function that takes the tensors itself, {name}([a, b]). A second pair of parentheses is only for "
+        f"the layer, {name.capitalize()}()([a, b])."
+    )
+
+
+@message
 def tensorflow_on_symbolic(function: str) -> str:
     return (
         f"TensorFlow's {function} gets a symbolic tensor of Keras: a shape without numbers, which only layers and "

@@ -59,6 +59,8 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
         return 2, call_messages.model_without_input(shapes["model"])
     if "class" in shapes:
         return 10, call_messages.class_not_called(shapes["class"])
+    if "without_tensors" in shapes:
+        return 10, call_messages.function_without_tensors(shapes["without_tensors"])
     if "before" in shapes:
         before, wanted = shapes["before"], shapes["wanted"]
         sizes = [math.prod(sides) for sides in (before, wanted)]
@@ -81,8 +83,12 @@ def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from _operation(fault, run)
     elif "uncalled" in shapes:
         yield from _called(shapes["uncalled"], editor)
+        yield from _output_of_model(fault, editor)
     elif "class" in shapes:
         yield from with_parentheses(shapes["class"], editor)
+    elif "without_tensors" in shapes:
+        function = editor.text_of(fault.at.node.func)
+        yield Proposal(fixes.write_code(f"{function}([...])"), editor.replace(fault.at.node, function))
     elif "names" in shapes and fault.used is not None:
         yield from _unpacked(fault, fault.used, editor)
     elif "before" in shapes:
@@ -222,6 +228,19 @@ def _called(uncalled: Any, editor: SourceEditor) -> Iterator[Proposal]:
         end = editor.span(node)[1]
         code = f"{title(uncalled)}({target.id})"
         yield Proposal(fixes.write_code(code), (Edit(end, end, f"({target.id})"),))
+
+
+def _output_of_model(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
+    """`B(A)` for a model A as `B(A.output)`."""
+    name = getattr(fault.shapes["uncalled"], "name", "")
+    given = [
+        node
+        for argument in fault.at.node.args
+        for node in ([*argument.elts] if isinstance(argument, ast.List | ast.Tuple) else [argument])
+    ]
+    for node in given if isinstance(fault.shapes["uncalled"], SeenModel) else []:
+        if isinstance(node, ast.Name) and node.id == name:
+            yield Proposal(fixes.write_code(f"{name}.output"), editor.replace(node, f"{name}.output"))
 
 
 def with_parentheses(name: str, editor: SourceEditor) -> Iterator[Proposal]:

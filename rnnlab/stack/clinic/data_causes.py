@@ -1,7 +1,7 @@
 """Why Keras stops at the data: X, y, the states, the batches."""
 
 from rnnlab.message import Message
-from rnnlab.stack.clinic import call_messages, messages, name_messages
+from rnnlab.stack.clinic import call_messages, messages, name_messages, output_messages
 from rnnlab.stack.clinic.call_proposals import STATES
 from rnnlab.stack.clinic.cause_words import no_method, shortened
 from rnnlab.stack.clinic.findings import Run, rank, title
@@ -115,6 +115,9 @@ def not_fitted(fault: Fault) -> Message:
         return call_messages.lists_of_numbers(shapes["plain"])
     if "weights" in shapes:
         return call_messages.weights_in_array()
+    if "sample_weight" in shapes:
+        output = next(iter(shapes["output"])) or (None,)
+        return output_messages.weights_of_other_shape(shapes["sample_weight"][1:], output[1:])
     if fault.kind == "AttributeError":
         return no_method(fault)
     if "split" in shapes:

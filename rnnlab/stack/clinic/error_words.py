@@ -46,6 +46,14 @@ def unknown_error() -> str:
 
 
 @message
+def unknown_but_built() -> str:
+    return (
+        "The clinic does not know this error message, and Keras 3 builds this code without an error: the message comes "
+        "from the data, from other code or from other versions of Keras and TensorFlow."
+    )
+
+
+@message
 def not_in_the_code(trained: bool) -> str:
     """trained: whether the code was trained for a batch, because it or the person says the shapes."""
     if trained:

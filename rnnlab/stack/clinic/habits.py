@@ -14,6 +14,7 @@ from rnnlab.stack.clinic.habit_edits import with_time_steps, without_mask
 from rnnlab.stack.clinic.keras_answers.datasets import dataset_arguments
 from rnnlab.stack.clinic.keras_answers.seen import Applied
 from rnnlab.stack.clinic.keras_answers.training import loss_name
+from rnnlab.stack.clinic.loss_index import samples_indexed
 from rnnlab.stack.clinic.python.values import Array, Function
 from rnnlab.stack.clinic.setting_habits import loss_node, settings_habits
 from rnnlab.stack.clinic.verdict import Finding
@@ -27,6 +28,7 @@ def habits(run: Run) -> Iterator[Habit]:
     yield from _own_calls(run)
     yield from _pointless_reshapes(run)
     yield from _broadcasts(run)
+    yield from _indexed_samples(run)
     yield from _one_step(run)
     yield from _lags(run)
     yield from _masks(run)
@@ -177,6 +179,17 @@ def _broadcasts(run: Run) -> Iterator[Habit]:
         cause = output_messages.broadcast_by_hand(met.target, met.predicted)
         finding = Finding(4, met.at.line, cause, fixes.write_code(code), "silent")
         yield finding, _with_text(met.short, code)
+
+
+def _indexed_samples(run: Run) -> Iterator[Habit]:
+    found = samples_indexed(run)
+    if found is not None:
+        yield found[0], _fixed_loss
+
+
+def _fixed_loss(run: Run) -> str | None:
+    found = samples_indexed(run)
+    return None if found is None else found[1]
 
 
 def _one_step(run: Run) -> Iterator[Habit]:

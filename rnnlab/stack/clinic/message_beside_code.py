@@ -39,7 +39,7 @@ def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) ->
     if wrong and (not stages or any(finding.stage in stages for finding in wrong)):
         return findings
     whole = fault is None and run.seen.lost_from is None and not wrong
-    whole = whole and all(model.used for model in run.seen.models)
+    whole = whole and _is_built(run)
     older = _of_older_keras(facts, run) if fault is None else None
     if older is not None:
         return [*findings, older]
@@ -50,7 +50,8 @@ def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) ->
     sizes_count = facts.family is not None and facts.family.name not in OF_RANKS
     sure = whole and of_keras and not (sizes_count and run.seen.stand_ins)
     if facts.family is None and whole:
-        return [*findings, replace(explained, fix=None if trained or not fits else explained.fix)]
+        unknown = replace(explained, cause=error_words.unknown_but_built(), fix=None)
+        return [*findings, unknown if trained or not fits else replace(unknown, fix=explained.fix)]
     contradiction = error_words.not_in_the_code(trained) if sure else None
     of_building = sure and bool(stages) and stages <= (BUILDING if fits else BUILDING | {"forward", "input"})
     if of_building:
@@ -65,6 +66,14 @@ def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) ->
     if of_building:  # what would fix it is not wrong in this code
         explained = replace(explained, fix=None)
     return [*findings, explained, *also]
+
+
+def _is_built(run: Run) -> bool:
+    """Whether Keras has built all models of a code, or its layers if it makes no model."""
+    models = run.seen.models
+    if models:
+        return all(model.used and model.keras is not None for model in models)
+    return any(use.outputs for use in run.seen.used) and not any(use.fault for use in run.seen.used)
 
 
 def _targets_missing(run: Run) -> Finding | None:

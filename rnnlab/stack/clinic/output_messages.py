@@ -234,3 +234,28 @@ def softmax_with_binary(layer: str) -> str:
 @message
 def use_categorical() -> str:
     return "Use categorical_crossentropy with a softmax, or a sigmoid if several classes can be true at once."
+
+
+@message
+def sample_in_loss(code: str) -> str:
+    """code: as `y_true[2]`."""
+    return (
+        f"{code} takes one sample out of the batch, not one column of every sample: a loss gets whole batches, "
+        "(samples, values). It counts a few samples only, and stops at a batch that has fewer."
+    )
+
+
+@message
+def weights_of_other_shape(weights: Sides, output: Sides) -> str:
+    """weights, output: their sides without the samples."""
+    step = f", or for each time step, {shape_words(output[:-1])}" if len(output) > 1 else ""
+    return (
+        f"sample_weight is {shape_words(weights)}, but the loss has one number for each sample{step}: Keras multiplies "
+        "them and stops."
+    )
+
+
+@message
+def one_weight_each(steps: bool) -> str:
+    each = "step, (samples, time steps)" if steps else "sample, (samples,)"
+    return f"Give sample_weight one number for each {each}."

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rnnlab.message import Message
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
-from rnnlab.stack.clinic import error_words
+from rnnlab.stack.clinic import error_words, output_messages
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.causes import finding_of
 from rnnlab.stack.clinic.edits import apply_edits
@@ -164,6 +164,8 @@ def _advice(finding: Finding) -> Message | None:
         return call_fixes.call_in_second_parentheses(facts["layer"])
     if finding.code == "inputs_do_not_match" and {len(sides) for sides in facts["inputs"]} == {1, 2}:
         return call_fixes.repeat_a_vector()
+    if finding.code == "weights_of_other_shape":
+        return output_messages.one_weight_each(len(facts["output"]) > 1)
     if finding.code == "samples_in_shape":
         return call_fixes.shape_of_one_sample(facts["data"])
     if finding.code == "channels_mixed":

@@ -25,6 +25,9 @@ def unset_name(run: Run) -> tuple[Finding, str | None] | None:
         if isinstance(node, ast.Call) and node.lineno == run.seen.lost_from
     ]
     bound = names_bound(run.tree)
+    unread = _input_not_read(run, bound)
+    if unread is not None:
+        return unread
     for call in calls:
         called = getattr(call.func, "attr", getattr(call.func, "id", ""))
         if called not in ("Model", *READING):
@@ -39,6 +42,37 @@ def unset_name(run: Run) -> tuple[Finding, str | None] | None:
                 return finding, apply_edits(run.source, run.editor.replace(node, similar[0]))
             if called == "Model":
                 return Finding(0, node.lineno, cause, call_fixes.pass_tensor(), "error", "python"), None
+    return None
+
+
+def _input_not_read(run: Run, bound: list[str]) -> tuple[Finding, str] | None:
+    """A layer that is called on a name that nothing sets, beside an Input of a similar name that no layer reads."""
+    inputs = {
+        use.call.statement.targets[0].id
+        for use in run.seen.used
+        if use.layer.name == "Input"
+        and use.call is not None
+        and isinstance(use.call.statement, ast.Assign)
+        and isinstance(use.call.statement.targets[0], ast.Name)
+    }
+    calls = [node for node in ast.walk(run.tree) if isinstance(node, ast.Call)]
+    read = {
+        node.id
+        for call in calls
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) != "Model"
+        for argument in call.args
+        for node in ast.walk(argument)
+        if isinstance(node, ast.Name)
+    }
+    for call in calls:
+        node = call.args[0] if len(call.args) == 1 else None
+        if not isinstance(node, ast.Name) or node.id in bound or node.id in USUAL_NAMES:
+            continue
+        meant = difflib.get_close_matches(node.id, sorted(inputs - read), 1, 0.6)
+        if meant:
+            cause = call_messages.name_not_set(node.id, meant[0])
+            finding = Finding(0, node.lineno, cause, fixes.write_code(meant[0]), "error", "python")
+            return finding, apply_edits(run.source, run.editor.replace(node, meant[0]))
     return None
 
 

@@ -64,6 +64,8 @@ class LibraryCalls:
         if library.names.is_layer(path):
             return library.making.make_layer(name, positional, named, at)
         if path.startswith("keras.layers.") and name in FUNCTIONS:
+            if not positional and "inputs" not in named:
+                return library.stops.without_tensors(name, at)
             return library.making.merged(name, positional, named, at)
         if path.startswith("keras.callbacks.") and name in CALLBACKS:
             return library.making.plain(f"callbacks.{name}", positional, named, at)

@@ -77,6 +77,7 @@ class Fits:
             fit.batch_size = fit.x[0][0]
         fit.arrays = {"x": values.get("x"), "y": values.get("y")}
         fit.batched, fit.generator = batched, generator
+        fit.weights = shape_of(values.get("sample_weight")) if name in TRAINS else None
         fit.named = {key: _keys(value) for key, value in (("x", x), ("y", y)) if isinstance(value, dict)}
         model.fits.append(fit)
         self._split(model, fit, values.get("validation_split"))
@@ -174,6 +175,7 @@ class Fits:
             fit.batch_size,
             fit.parts,
             fit.batched,
+            fit.weights,
         )
         if alike in self._fine:  # as every round of a loop is
             fit.outputs = self._fine[alike]

@@ -135,7 +135,7 @@ class Fit:
 
     x, y: a shape for each input and output. parts: the samples for training and validation, if they are split.
     checked: validation_data. batched: False for a dataset of single samples. generator: the `yield` that gives both.
-    named: the keys of x and y, where they are dicts.
+    named: the keys of x and y, where they are dicts. weights: the shape of sample_weight.
     """
 
     at: CallNode
@@ -152,6 +152,7 @@ class Fit:
     batched: bool = True
     generator: ast.Yield | None = None
     named: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    weights: Sides | None = None
 
 
 @dataclass(eq=False)
@@ -244,8 +245,12 @@ class Seen:
         """A shape without the numbers that only stand for others."""
         if sides is None:
             return None
-        invented = {number * times for number in self.stand_ins.values() for times in (1, 2)}
-        return tuple(None if side in invented else side for side in sides)
+        invented = tuple(self.stand_ins.values())
+        sums = {one + other for one in invented for other in invented}
+        return tuple(
+            None if side in sums or (side and any(side % number == 0 for number in invented)) else side
+            for side in sides
+        )
 
 
 def flat(value: Any) -> Iterator[Any]:

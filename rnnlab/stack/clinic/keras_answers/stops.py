@@ -126,6 +126,12 @@ class Stops:
         self.library.fault("python", at, "ValueError", text, used=self.library.maker(tensor), shapes=shapes)
         return Lost(self.library.maker(tensor))
 
+    def without_tensors(self, name: str, at: CallNode) -> Any:
+        """`concatenate()([a, b])`: the function takes the tensors itself, unlike the layer `Concatenate()`."""
+        text = f"{name}() missing 1 required positional argument: 'inputs'"
+        self.library.fault("python", at, "TypeError", text, shapes={"without_tensors": name})
+        return Lost()
+
     def tensor_called(self, tensor: Any, at: CallNode) -> Any:
         text = "'KerasTensor' object is not callable"
         self.library.fault("python", at, "TypeError", text, used=self.library.maker(tensor))

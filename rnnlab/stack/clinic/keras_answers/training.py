@@ -130,7 +130,24 @@ def _target_problem(
         raise
     except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
         return "target", type(error).__name__, str(error), met
-    return _silent(keras, loss, outputs, y, met)
+    refused = _weights_refused(keras, np, real, fit, outputs, y, met)
+    return refused or _silent(keras, loss, outputs, y, met)
+
+
+def _weights_refused(
+    keras: Any, np: Any, real: Any, fit: Fit, outputs: list[Any], y: list[Any], met: dict[str, Any]
+) -> Problem | None:
+    """What Keras says of sample_weight of this shape, where there is one output."""
+    sides = fit.weights
+    if not sides or len(outputs) != 1 or any(side is None for side in sides[1:]):
+        return None
+    weights = _zeros(np, (len(y[0]), *(side or 1 for side in sides[1:])))
+    tensors = [keras.ops.convert_to_tensor(array) for array in (y[0], outputs[0], weights)]
+    try:
+        real.compute_loss(y=tensors[0], y_pred=tensors[1], sample_weight=tensors[2])
+    except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
+        return "fit", type(error).__name__, str(error), met | {"sample_weight": sides}
+    return None
 
 
 def _usual_loss(real: Any, fit: Fit) -> str:
