@@ -31,8 +31,8 @@ READ_KEYS = {
 STYLES = ("lesson.css", "unrolled.css")
 SCRIPTS = (
     "unrolled_texts.js", "unrolled_drawing.js", "unrolled_inspect.js", "unrolled_windows.js", "unrolled_download.js",
-    "unrolled.js", "texts.js", "shapes.js", "pictures.js", "more_pictures.js", "tables.js", "memory.js", "chapter.js",
-    "challenges.js", "quiz.js", "paper.js", "lesson.js",
+    "unrolled.js", "texts.js", "shapes.js", "pictures.js", "more_pictures.js", "stage.js", "tables.js", "memory.js",
+    "chapter.js", "challenges.js", "quiz.js", "paper.js", "lesson.js",
 )  # fmt: skip
 COLOURS = {
     "sample": palette.SIDES["samples"],

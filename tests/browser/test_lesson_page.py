@@ -132,6 +132,7 @@ TASKS: dict[str, dict[str, Any]] = {
     "parameters": {"features": 7, "units": 32},
     "time_distributed": {"seq": True},
     "encoder": {"ahead": 6},
+    "bidirectional": {"seq": True},
     "masking": {"mask": False},
     "stateful": {"stateful": True},
     "targets": {"seq": True, "every": False},
@@ -495,6 +496,47 @@ def test_dense_predicts_at_every_step_of_a_sequence_or_once(lesson: OpenLesson) 
     page.find("[data-name=seq]").click()
     expect(page.find(".columns .head-tile")).to_have_count(1)
     expect(page.find(".columns .target")).to_have_count(0)
+
+
+# {chapter: the settings, then the columns in which each layer works, then how many rows are kept and ignored}
+STAGES = {
+    "input": ({"features": 3}, [], [7, 0]),
+    "gone": ({}, [7], [7 + 1, 6]),
+    "units": ({"steps": 12}, [12], [12 + 12, 0]),
+    "depth1": ({}, [7, 1, 1], [7 + 1 + 1 + 1, 6]),  # a Reshape and an LSTM at a single step
+    "encoder": ({"ahead": 6}, [7, 0, 6, 6], [7 + 1 + 6 + 6 + 6, 6]),
+    "bidirectional": ({}, [4], [4 + 2, 6]),  # of each direction one half row is kept
+}
+
+
+def test_stack_is_unrolled_for_any_sizes(lesson: OpenLesson) -> None:
+    """A column for each step that a layer reads, and a row where something leaves it; nothing before the answer."""
+    page = lesson()
+    for name, (settings, cells, rows) in STAGES.items():
+        page.open(name)
+        if "question" in CHAPTERS[name]:
+            before = page.script("document.querySelectorAll('.drawing [data-row=ignored]').length")
+            assert before == (6 if name == "depth1" else 0)
+            page.answer_right(CHAPTERS[name])
+        for setting, value in settings.items():
+            page.slide(setting, value)
+        seen = page.script(
+            "[[1, 2, 3, 4].map(layer => document.querySelectorAll(`[data-cell='${layer}']`).length),"
+            " ['kept', 'ignored'].map(how => document.querySelectorAll(`[data-row=${how}]`).length)]"
+        )
+        assert seen == [cells + [0] * (4 - len(cells)), rows], name
+
+
+def test_bidirectional_sequence_is_whole_and_its_halves_have_read_different_steps(lesson: OpenLesson) -> None:
+    """The forward layer has read from the first step, the backward one from the last."""
+    page = lesson("bidirectional")
+    page.answer_right(CHAPTERS["bidirectional"])
+    do_task(page, "bidirectional")
+    expect(page.find(".drawing [data-row=ignored]")).to_have_count(0)
+    read = [
+        text for text in page.find(".drawing text").all_text_contents() if re.fullmatch(r"\d(–\d)?", text)
+    ]
+    assert sorted(read) == ["1", "1–2", "1–3", "1–4", "4", "4–1", "4–2", "4–3"]
 
 
 def test_stage_of_the_grid_and_its_slider_are_one(lesson: OpenLesson) -> None:

@@ -20,7 +20,7 @@ OLD_NAMES = (
     "input", "outputs", "ignored", "gone", "stacking", "sequences", "box", "depth1", "head", "many", "units",
     "parameters", "explorer", "clinic", "challenges", "questions",
 )  # fmt: skip
-PICTURES = {"chain", "stack", "both", "grid", "weights", "rows", "unrolled", "none"}
+PICTURES = {"chain", "stage", "stack", "both", "grid", "weights", "rows", "unrolled", "none"}
 EXPERIMENTS = [
     (1, 3, 1), (1, 5, 1), (1, 3, 2), (1, 5, 2), (2, 3, 2), (2, 5, 2), (2, 3, 1), (2, 5, 1), (3, 3, 3), (3, 5, 3),
 ]  # fmt: skip
@@ -85,7 +85,6 @@ def test_conditions_name_settings_that_exist() -> None:
         }
         task = chapter.get("task", {})
         conditions = [task.get("goal", ""), *(reply["when"] for reply in task.get("reply", []))]
-        conditions += [row["when"] for row in chapter["picture"].get("row", []) if "when" in row]
         for condition in filter(None, conditions):
             for part in condition.split(" and "):
                 name = re.split(r"\s*(?:!=|=|>|<)\s*", part.strip())[0].lstrip("!")

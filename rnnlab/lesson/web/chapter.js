@@ -162,7 +162,7 @@ class ChapterView {
   drawFigure(place, markup, width) {
     if (markup === this.markup) return;
     place.innerHTML = this.markup = markup;
-    this.enlarge([...place.children], place.children.length > 1 ? width / 2 - 12 : width);
+    if (!this.chapter.picture.unrolled) this.enlarge([...place.children], place.children.length > 1 ? width / 2 - 12 : width);
   }
 
   /** How tall a picture can be so that it ends on the screen, when the page is not scrolled. */
@@ -185,16 +185,20 @@ class ChapterView {
     const { settings, asking } = this, written = this.written(), traced = written && this.traced(written);
     const height = Math.max(140, Math.min(this.heightLeft, 560));
     switch (this.stage) {
-      case "chain": return chainPicture(traced, width, height, asking);
-      case "stack": return stackPicture(traced, width, { ends: picture.ends, hidden: asking && picture.hide });
+      case "chain": {
+        const block = chainPicture(traced, width, height), room = width - Number(block.match(/width="(\d+)"/)[1]) * 1.5 - 24;
+        return picture.unrolled && room > 300 ? block + stagePicture(traced, Math.min(room, 460), { marked: false }) : block;
+      }
+      case "stage": return stagePicture(traced, width, { hidden: asking, from: picture.from });
+      case "stack": return stackPicture(traced, width);
       case "both": {
         const ways = this.bothWays(), room = width > 620 ? [width / 2 - 12, height] : [width, height * 0.6];
         const most = Math.min(...ways.map(traced => chainLayout(traced, ...room).cell));
-        return ways.map(traced => chainPicture(traced, ...room, false, most)).join("");
+        return ways.map(traced => chainPicture(traced, ...room, most)).join("");
       }
       case "grid": return gridPicture({ ...settings, read: asking ? 0 : settings.read }, width);
       case "weights": return weightsPicture(settings, width, asking);
-      case "rows": return rowsPicture(picture, width, asking, settings);
+      case "rows": return rowsPicture(picture, width, asking);
     }
   }
 
@@ -236,13 +240,13 @@ class ChapterView {
     const { settings, asking } = this, { picture } = this.chapter, network = this.find(".picture").unrolled;
     if (network && this.stage === "unrolled") return stepsTable(network.network, network.view);
     switch (this.stage) {
-      case "both": return this.bothWays().map(traced => stackTable(traced, false)).join("");
+      case "both": return this.bothWays().map(traced => stackTable(traced)).join("");
       case "grid": return tableHtml([say("time_steps"), say("read_so_far"), say("comes_out")],
         [[settings.steps, settings.read, asking ? "?" : shapeText([settings.samples, settings.read, settings.units])]]);
       case "weights": return weightsTable(settings, asking);
-      case "rows": return rowsTable(picture, asking, settings);
+      case "rows": return rowsTable(picture, asking);
     }
-    return stackTable(this.traced(this.written()), asking && (picture.kind === "chain" || picture.hide));
+    return stackTable(this.traced(this.written()), asking && picture.kind === "stage" ? picture.from ?? 0 : Infinity);
   }
 
   bothWays() {

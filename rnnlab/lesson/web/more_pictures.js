@@ -64,22 +64,14 @@ function weightsPicture({ units, features }, width, hidden) {
   return figure(narrow ? width : Math.max(left + 4 * gate + 3 * gap + 126, left + 366), y + 40, `${alt}.`, markup);
 }
 
-/** An arrow up from a cell, around the row above it, to the row over that. x: the right end of the cells. */
-const bypass = (x, y, inside, outside, pitch, gap, colour) => {
-  const foot = y - gap / 2, top = y - pitch - gap / 2;
-  return `<path d="M${x - inside} ${y - 2}V${foot}H${x + outside}V${top}H${x - inside}V${y - pitch - gap + 3}" fill="none" stroke="${colour}" stroke-width="1.8"/>` +
-    pointer(x - inside, top, x - inside, y - pitch - gap + 2, { colour });
-};
-
-/** Rows of cells, one column for each time step, with arrows between them.
+/** Rows of cells, one column for each time step.
  *
  * spec.row: from the top; each has a label, a colour and cells; "" leaves a place empty, "~" before a text makes it
- * faint, "!" marks it as a start. flow: "right" or "left", arrows from cell to cell. link: "up", an arrow to the row
- * above; "past", to the row over that; or "both".
+ * faint, "!" marks it as a start. after: its cells are asked for while the question is open.
  */
-function rowsPicture(spec, width, hidden, settings) {
-  const rows = spec.row.filter(row => !row.when || holds(row.when, settings)), steps = Math.max(...rows.map(row => row.cells.length));
-  const stacked = width < 480 && !rows.some(row => row.flow), titled = stacked ? 18 : 0; // the labels stand over their rows
+function rowsPicture(spec, width, hidden) {
+  const rows = spec.row, steps = Math.max(...rows.map(row => row.cells.length));
+  const stacked = width < 480, titled = stacked ? 18 : 0; // the labels stand over their rows
   const left = stacked ? 0 : Math.min(170, 14 + 8.6 * Math.max(...rows.map(row => row.label.length)));
   const space = Math.max(10, Math.min(26, (width - left) / steps * 0.24)), wide = Math.min(steps < 4 ? 150 : 92, (width - left - 8) / steps - space), tall = 30, gap = stacked ? 12 : 30;
   let y = spec.heading ? 28 : 4, markup = "";
@@ -87,8 +79,8 @@ function rowsPicture(spec, width, hidden, settings) {
   if (spec.heading) spec.heading.forEach((text, step) => {
     if (step < steps) markup += words(at(step) + wide / 2, 16, text, { size: 14, bold: true });
   });
-  rows.forEach((row, place) => {
-    const veiled = hidden && row.after, colour = `var(--${row.colour})`, above = rows[place - 1];
+  rows.forEach(row => {
+    const veiled = hidden && row.after, colour = `var(--${row.colour})`;
     markup += stacked ? words(4, y + 12, row.label, { anchor: "start", size: 14, bold: true })
       : words(left - 6, y + 20, row.label, { anchor: "end", size: 14, bold: true });
     y += titled;
@@ -97,13 +89,9 @@ function rowsPicture(spec, width, hidden, settings) {
       const faint = content[0] === "~", mark = content[0] === "!", text = faint || mark ? content.slice(1) : content;
       markup += box(at(step), y, wide, tall, { fill: colour, opacity: faint ? 0.05 : 0.22, edge: colour, dashed: faint, radius: 6, thick: mark ? 3.4 : 1.6 }) +
         words(at(step) + wide / 2, y + 20, veiled ? "?" : text, { size: Math.max(9, Math.min(14, (wide - 2) / (0.56 * Math.max(1, text.length)))), bold: mark });
-      if (row.flow === "right" && row.cells[step + 1] && row.cells[step + 1][0] !== "!") markup += pointer(at(step) + wide + 1, y + tall / 2, at(step + 1) - 1, y + tall / 2, { colour });
-      if (row.flow === "left" && step && row.cells[step - 1]) markup += pointer(at(step) - 1, y + tall / 2, at(step - 1) + wide + 1, y + tall / 2, { colour });
-      if (["up", "both"].includes(row.link) && above?.cells[step]) markup += pointer(at(step) + wide / 2, y - 2, at(step) + wide / 2, y - gap + 2, { colour, faint });
-      if (["past", "both"].includes(row.link)) markup += bypass(at(step) + wide, y, wide * 0.2, space * 0.4, tall + gap, gap, colour);
     });
     y += tall + gap;
   });
-  const alt = spec.alt ?? rows.map(row => `${row.label}: ${hidden && row.after ? "?" : row.cells.filter(Boolean).join(", ")}`).join("; ");
+  const alt = rows.map(row => `${row.label}: ${hidden && row.after ? "?" : row.cells.filter(Boolean).join(", ")}`).join("; ");
   return figure(at(steps) + 2, y - gap + 8, `${alt.replace(/[~!]/g, "")}.`, markup);
 }

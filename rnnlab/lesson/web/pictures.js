@@ -101,12 +101,6 @@ function linkLabel(x, y, label, room, colour) {
   return words(x, y, label.slice(0, at), { size: 14, colour }) + (rest ? words(x, y + 16, rest, { size: 14, colour }) : "");
 }
 
-/** The place of a shape that is asked for. */
-function riddle(x, y, width, height) {
-  return box(x, y, width, height, { edge: INK, dashed: true, radius: 8 }) +
-    words(x + width / 2, y + height / 2 + 9, "?", { size: 26, bold: true });
-}
-
 /** How blocks and layers are laid out: the size of a cell, which pieces stand in each row, and the room of each piece. */
 function chainLayout(traced, width, height, most = LARGEST_CELL) {
   const shapes = [traced.input, ...traced.steps.map(step => step.leaving)];
@@ -141,9 +135,8 @@ function chainLayout(traced, width, height, most = LARGEST_CELL) {
 
 /** Blocks for the input and the output of each layer, at one scale, with the layer on each arrow between them.
  * most: the largest size of a cell. */
-function chainPicture(traced, width, height, hidden, most) {
+function chainPicture(traced, width, height, most) {
   const { shapes, link, label, cell, rows, tallOf, room } = chainLayout(traced, width, height, most);
-  const shown = shapes.map((shape, place) => shape && !(hidden && place > 0 && place === shapes.length - 1));
   let y = 0, right = 0, markup = "";
   for (const row of rows) {
     const tall = tallOf(row), middle = y + BLOCK_TOP + tall / 2;
@@ -159,8 +152,7 @@ function chainPicture(traced, width, height, hidden, most) {
         left += link;
       }
       left += label;
-      if (!shape || !shown[place]) markup += riddle(left - label + 14, middle - 30, 92, 60);
-      else {
+      if (shape) {
         const [wide, high] = extentOf(shape);
         markup += block(left, middle - high * cell / 2, cell, shape, place > 0);
         right = Math.max(right, left + wide * cell + 30);
@@ -171,7 +163,7 @@ function chainPicture(traced, width, height, hidden, most) {
     y += tall + BLOCK_TOP + BLOCK_BOTTOM;
   }
   const alt = shapes.map((shape, place) => {
-    const sides = shape && shown[place] ? `${inWords(shape, place > 0)}, ${shapeText(shape)}` : say("asked_shape");
+    const sides = shape ? `${inWords(shape, place > 0)}, ${shapeText(shape)}` : say("asked_shape");
     return place ? say("puts_out", { layer: traced.steps[place - 1].label, shape: sides }) : say("input_is", { shape: sides });
   }).join("; ");
   return figure(right, y, `${alt}.`, markup);
@@ -190,16 +182,15 @@ function balancedRoom(widths, width) {
   return rows > 1 ? Math.min(width, total / rows + Math.max(...widths) / 2) : width;
 }
 
-/** The stack as icons in a row, with the shape on every arrow. ends: also the series before and the prediction after. */
-function stackPicture(traced, width, { ends = false, hidden = false } = {}) {
+/** The stack as icons in a row, with the shape on every arrow. */
+function stackPicture(traced, width) {
   const ROW = 118, TOP = 34, pieces = traced.steps.map((step, place) => ({
     shape: step.entering, leaves: place > 0, step, name: step.label, wrong: place === traced.broken,
   }));
-  pieces.push({ shape: hidden ? null : traced.output, leaves: true, name: ends ? say("prediction") : "", ask: hidden });
-  if (ends) pieces.unshift({ name: say("series"), first: true });
+  pieces.push({ shape: traced.output, leaves: true, name: "" });
   let x = 6, row = 0, right = 0, markup = "";
   for (const piece of pieces) {
-    piece.arrow = piece.first ? 0 : (piece.ask ? 1 : shapeText(piece.shape).length) * 14 * LETTER + 18;
+    piece.arrow = shapeText(piece.shape).length * 14 * LETTER + 18;
     piece.thing = piece.name ? Math.max(56, piece.name.length * 14 * 0.56) : 0;
   }
   const room = balancedRoom(pieces.map(({ arrow, thing }) => arrow + thing), width - 6);
@@ -210,21 +201,15 @@ function stackPicture(traced, width, { ends = false, hidden = false } = {}) {
       row++;
     }
     const y = row * ROW + TOP + 22;
-    if (arrow) {
-      markup += pointer(x + 4, y, x + arrow - 4, y, { colour, faint: !piece.shape && !piece.ask }) +
-        (piece.ask ? words(x + arrow / 2, y - 14, "?", { size: 20, bold: true }) : shapeMark(x + arrow / 2, y - 14, piece.shape, piece.leaves, { colour }));
-      if (piece.wrong) {
-        markup += `<path d="M${x + arrow / 2 - 6} ${y - 6}l12 12m0 -12l-12 12" stroke="var(--wrong)" stroke-width="3" fill="none"/>`;
-      }
+    markup += pointer(x + 4, y, x + arrow - 4, y, { colour, faint: !piece.shape }) + shapeMark(x + arrow / 2, y - 14, piece.shape, piece.leaves, { colour });
+    if (piece.wrong) {
+      markup += `<path d="M${x + arrow / 2 - 6} ${y - 6}l12 12m0 -12l-12 12" stroke="var(--wrong)" stroke-width="3" fill="none"/>`;
     }
     const middle = x + arrow + thing / 2;
     if (piece.step) {
       markup += layerIcon(piece.step.layer, middle - 28 + (piece.step.layer.sequences ? 0 : 6), y - 22);
       if (piece.wrong) markup += box(middle - 21, y - 21, 42, 42, { edge: "var(--wrong)", radius: 9, thick: 2.4 });
-    } else if (piece.first) {
-      markup += `<path d="M${middle - 20} ${y - 10}q7 -14 14 0t14 0t14 0M${middle - 20} ${y + 6}q5 -9 12 -3t16 4t14 -6"
-        fill="none" stroke="var(--feature)" stroke-width="2"/>`;
-    } else if (piece.name) markup += `<circle cx="${middle}" cy="${y}" r="8" fill="var(--forecast)"/>`;
+    }
     if (piece.name) markup += words(middle, y + 40, piece.name, { size: 14, colour });
     x += arrow + thing;
     right = Math.max(right, x);
@@ -232,6 +217,6 @@ function stackPicture(traced, width, { ends = false, hidden = false } = {}) {
   const alt = [say("input_is", { shape: shapeText(traced.input) })].concat(traced.steps.map((step, place) => place === traced.broken
     ? say("cannot_take", { layer: step.label, shape: shapeText(step.entering) })
     : say("puts_out", { layer: step.layer.sequences ? say("with_box", { layer: step.label }) : step.label,
-      shape: hidden ? say("asked_shape") : shapeText(step.leaving) }))).join("; ");
+      shape: shapeText(step.leaving) }))).join("; ");
   return figure(right + 6, (row + 1) * ROW - 10, `${alt}.`, markup);
 }

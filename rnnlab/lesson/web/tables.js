@@ -6,12 +6,11 @@ function tableHtml(heads, rows) {
     <tbody>${rows.map(([first, ...cells]) => `<tr><th scope="row">${escaped(first)}</th>${cells.map(cell => `<td>${escaped(cell)}</td>`).join("")}</tr>`).join("")}</tbody></table>`;
 }
 
-/** The layers of a stack with what goes in and what comes out. hidden: the last shape is asked for. */
-function stackTable(traced, hidden) {
-  const last = traced.steps.length - 1;
-  if (last < 0) return tableHtml(sideNames(traced.input).map(name => sideWord(2, name)), [traced.input]);
+/** The layers of a stack with what goes in and what comes out. asked: the first layer whose output is asked for. */
+function stackTable(traced, asked = Infinity) {
+  if (!traced.steps.length) return tableHtml(sideNames(traced.input).map(name => sideWord(2, name)), [traced.input]);
   return tableHtml(["layer", "goes_in", "comes_out"].map(name => say(name)), traced.steps.map((step, place) =>
-    [step.label, shapeText(step.entering), place === traced.broken ? "✕" : hidden && place === last ? "?" : shapeText(step.leaving)]));
+    [place > asked ? step.label.split("(")[0] : step.label, place > asked ? "?" : shapeText(step.entering), place === traced.broken ? "✕" : place >= asked ? "?" : shapeText(step.leaving)]));
 }
 
 /** What goes into an unrolled network and what it puts out, step by step, as far as it has read. */
@@ -30,8 +29,8 @@ function stepsTable(network, view) {
 }
 
 /** Rows of cells, as in `rowsPicture`. */
-function rowsTable(spec, hidden, settings) {
-  const rows = spec.row.filter(row => !row.when || holds(row.when, settings)), columns = Math.max(...rows.map(row => row.cells.length));
+function rowsTable(spec, hidden) {
+  const rows = spec.row, columns = Math.max(...rows.map(row => row.cells.length));
   const heads = Array.from({ length: columns }, (_, at) => spec.heading?.[at] || String(at + 1));
   return tableHtml(["", ...heads], rows.map(row => [row.label, ...heads.map((_, at) => hidden && row.after ? "?" : (row.cells[at] ?? "").replace(/^[~!]/, ""))]));
 }
