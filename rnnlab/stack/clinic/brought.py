@@ -34,7 +34,7 @@ class Brought:
     """Code that can be parsed, the error message that stood with it, and the language that it is in.
 
     text: the code, line for line as it was brought, as far as possible; tree: its syntax tree, None in other languages.
-    unclosed: the line whose brackets were closed to read it, 0 if none; commas: the lines where a comma was missing.
+    unclosed: the lines whose brackets were closed to read them; commas: the lines where a comma was missing.
     open: the text without these brackets and commas.
     left_out: the lines that are not Python, prose: their text; cut: the last one, if it is cut off, 0 if not.
     broken: the first line that is meant as code and cannot be read, and what is wrong; all from it on is left out.
@@ -44,7 +44,7 @@ class Brought:
     error: str
     language: Language
     tree: ast.Module | None
-    unclosed: int = 0
+    unclosed: tuple[int, ...] = ()
     open: str = ""
     commas: tuple[int, ...] = ()
     left_out: tuple[int, ...] = ()
@@ -114,7 +114,7 @@ def _cleaned(lines: list[str]) -> Brought | Mistake:
         return Brought(code, error, "python", tree)
     commas, text, tree = _with_commas(code)
     if tree is not None:
-        return Brought(text, error, "python", tree, 0, code, commas)
+        return Brought(text, error, "python", tree, (), code, commas)
     found = code_lines(code.split("\n"), _comma_statement, _closed_statement)
     return _of_lines(found, code, error)
 
@@ -132,14 +132,14 @@ def _of_lines(found: Lines, code: str, error: str) -> Brought | Mistake:
     if tree is None:
         return _not_python(text)
     pairs = zip(lines, code.split("\n"), strict=False)
-    changed = {*found.commas, found.unclosed}
+    changed = {*found.commas, *found.unclosed}
     left_open = "\n".join(old if at + 1 in changed else new for at, (new, old) in enumerate(pairs))
     return Brought(
         text,
         error,
         "python",
         tree,
-        found.unclosed,
+        tuple(found.unclosed),
         left_open,
         tuple(found.commas),
         cut=found.cut,

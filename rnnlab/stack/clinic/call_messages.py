@@ -127,6 +127,12 @@ def model_for_tensor(name: str) -> str:
 
 
 @message
+def method_of_model(kind: str, method: str, model: str) -> str:
+    """kind: the person's class; model: its model, as `self.model`."""
+    return f"{kind} has no {method}: {model} is the model and has it."
+
+
+@message
 def function_without_tensors(name: str) -> str:
     return (
         f"{name} is a function that takes the tensors itself, {name}([a, b]). A second pair of parentheses is only for "

@@ -59,6 +59,8 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
         return 2, call_messages.model_without_input(shapes["model"])
     if "class" in shapes:
         return 10, call_messages.class_not_called(shapes["class"])
+    if "own" in shapes:
+        return 10, call_messages.method_of_model(shapes["own"], shapes["method"], shapes["holder"])
     if "without_tensors" in shapes:
         return 10, call_messages.function_without_tensors(shapes["without_tensors"])
     if "before" in shapes:
@@ -86,6 +88,10 @@ def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
         yield from _output_of_model(fault, editor)
     elif "class" in shapes:
         yield from with_parentheses(shapes["class"], editor)
+    elif "own" in shapes and isinstance(fault.at.node.func, ast.Attribute):
+        code = shapes["holder"]
+        fix = fixes.write_code(f"{code}.{shapes['method']}(...)")
+        yield Proposal(fix, editor.replace(fault.at.node.func.value, code))
     elif "without_tensors" in shapes:
         function = editor.text_of(fault.at.node.func)
         yield Proposal(fixes.write_code(f"{function}([...])"), editor.replace(fault.at.node, function))

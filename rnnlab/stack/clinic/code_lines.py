@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from rnnlab.mistake import Mistake
 from rnnlab.stack.keras_code import messages
 
+MOST_UNCLOSED = 4  # lines whose brackets are closed
 MOST_LINES = 200  # of a statement
 MOST_SCANNED = 10_000  # lines in search of the ends of statements
 OPENING, CLOSING = "([{", ")]}"
@@ -28,8 +29,8 @@ SPEAKING = re.compile(r"(?:\b[A-Za-z']{2,}[,.]? ){3,}\b[A-Za-z']{2,}")
 class Lines:
     """Lines that are Python as one text, as many as were pasted; the others are empty.
 
-    left_out: the numbers of lines that are not Python; commas: of those that lacked a comma; unclosed: of the one whose
-    brackets were closed, 0 if none. scanned: how many lines were looked at.
+    left_out: the numbers of lines that are not Python; commas: of those that lacked a comma; unclosed: of those whose
+    brackets were closed. scanned: how many lines were looked at.
     cut: of a last line that is cut off, 0 if none. broken: of the first line that is
     meant as code and cannot be read, 0 if none.
     """
@@ -37,7 +38,7 @@ class Lines:
     code: list[str]
     left_out: list[int] = field(default_factory=list)
     commas: list[int] = field(default_factory=list)
-    unclosed: int = 0
+    unclosed: list[int] = field(default_factory=list)
     cut: int = 0
     broken: int = 0
     scanned: int = 0
@@ -67,7 +68,7 @@ def code_lines(
     repaired: gives a statement that can be parsed instead of one that lacks commas; closed: of one that lacks brackets.
     """
     found = Lines([""] * len(lines))
-    blocks = _Blocks()
+    blocks = _Blocks(lines)
     at = 0
     while at < len(lines) and not found.broken:
         line = lines[at]
@@ -87,9 +88,9 @@ def code_lines(
                 found.commas += [
                     at + n + 1 for n, (a, b) in enumerate(zip(own, text.split("\n"), strict=False)) if a != b
                 ]
-            elif not found.unclosed and _continues_after(lines, at):
-                text, end = closed(line), at + 1
-                statement, found.unclosed = text, at + 1 if text is not None else 0
+            elif len(found.unclosed) < MOST_UNCLOSED and _continues_after(lines, at):
+                statement, end = closed(line), at + 1
+                found.unclosed += [end] if statement is not None else []
         if statement is None:
             end = _left_out(found, lines, at, end)
             if _alone(lines, at):
@@ -98,7 +99,8 @@ def code_lines(
             found.code[at:end] = blocks.shifted(statement.split("\n"), found.code, at)
         at = max(end, at + 1)
     blocks.end(found.code)
-    found.cut = found.cut or blocks.filled
+    last = max((number for number, line in enumerate(found.code, 1) if line.strip()), default=0)
+    found.cut = found.cut or (blocks.filled if blocks.filled >= last else 0)
     return found
 
 
@@ -213,7 +215,7 @@ def _continues_after(lines: list[str], at: int) -> bool:
     if _depth(lines[at]) <= 0 or lines[at].split("  #")[0].rstrip()[-1:] in (*OPENING, ","):
         return False
     later = next((line for line in lines[at + 1 :] if line.strip()), "")
-    begins = bool(STARTS.match(later)) and _readable(later) is not None
+    begins = bool(STARTS.match(later)) and (_readable(later) is not None or _breaks_off(later, lines[at]))
     return begins or later.lstrip().startswith(("import ", "from ", "#", "for ", "print"))
 
 
@@ -271,7 +273,8 @@ def _alone(lines: list[str], at: int) -> bool:
 class _Blocks:
     """The indents of the code, which may be uneven, and what they become."""
 
-    def __init__(self) -> None:
+    def __init__(self, pasted: list[str]) -> None:
+        self.pasted = pasted
         self.levels: list[tuple[int, int]] = [(0, 0)]  # as pasted, as written
         self.opened = False  # whether the last line opens a block
         self.head = -1
@@ -290,7 +293,7 @@ class _Blocks:
 
     def shifted(self, lines: list[str], code: list[str], at: int) -> list[str]:
         own = _indent(lines[0])
-        if self.opened and own > self.levels[-1][0]:
+        if self.opened and (own > self.levels[-1][0] or self._lost_indent(own, at)):
             self.levels.append((own, self.levels[-1][1] + 4))
         else:
             if self.opened:
@@ -306,6 +309,13 @@ class _Blocks:
         if len(lines) > 1 and re.search(r"\"\"\"|'''", "\n".join(lines)):
             return [_moved(lines[0], move), *lines[1:]]
         return [_moved(line, move) for line in lines]
+
+    def _lost_indent(self, own: int, at: int) -> bool:
+        """Whether the body of a function was pasted without its indent: a `return` stands where its head does."""
+        head = self.pasted[self.head]
+        rest = self.pasted[at:]
+        returns = any(_indent(line) == own and re.match(r"\s*return\b", line) for line in rest)
+        return bool(own == self.levels[-1][0] == _indent(head) and re.match(r"\s*def\b", head) and returns)
 
     def end(self, code: list[str]) -> None:
         if self.opened:

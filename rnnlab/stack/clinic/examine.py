@@ -127,11 +127,10 @@ class Examination:
                 0, Finding(10, line, name_messages.comma_missing(line), written, "error", "construct")
             )
             fixed = fixed or (run if len(findings) == 1 else None)
-        if got.unclosed:
-            cause = name_messages.never_closed(got.unclosed)
-            fix = fixes.close_bracket(_line_of(got.text, got.unclosed))
-            findings.insert(0, Finding(10, got.unclosed, cause, fix, "error", "construct"))
-            fixed = fixed or (run if len(findings) == 1 else None)
+        for line in reversed(got.unclosed):
+            cause, fix = name_messages.never_closed(line), fixes.close_bracket(_line_of(got.text, line, 150))
+            findings.insert(0, Finding(10, line, cause, fix, "error", "construct"))
+        fixed = fixed or (run if got.unclosed and len(findings) == len(got.unclosed) else None)
         if fixed is not None and any(names_of_tensorflow_1(fixed.editor, TODAY.in_tensorflow)):
             fixed = None  # it would not run
         fixed_text = fixed.source if fixed is not None and fixed.source != brought_text else None

@@ -13,6 +13,7 @@ from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.causes import finding_of
 from rnnlab.stack.clinic.edits import apply_edits
 from rnnlab.stack.clinic.findings import Proposal, Run
+from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.seen import STAGES, Fault
 from rnnlab.stack.clinic.proposals import proposals
 from rnnlab.stack.clinic.python.values import Sides
@@ -164,6 +165,8 @@ def _advice(finding: Finding) -> Message | None:
         return call_fixes.call_in_second_parentheses(facts["layer"])
     if finding.code == "inputs_do_not_match" and {len(sides) for sides in facts["inputs"]} == {1, 2}:
         return call_fixes.repeat_a_vector()
+    if finding.code == "tensorflow_on_symbolic" and installed.in_ops(facts["function"]):
+        return fixes.write_code(f"keras.ops.{facts['function']}")
     if finding.code == "weights_of_other_shape":
         return output_messages.one_weight_each(len(facts["output"]) > 1)
     if finding.code == "samples_in_shape":

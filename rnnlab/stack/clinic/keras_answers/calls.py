@@ -124,6 +124,7 @@ class LibraryCalls:
                 return library.models.method(model, name, positional, named, at)
             if name in ("add_weight", "add_variable"):
                 return library.operations.weight(positional, named, at)
+            library.stops.of_own_object(owner, name, at)
             return UNKNOWN
         if isinstance(owner, SeenModel):
             return library.models.method(owner, name, positional, named, at)

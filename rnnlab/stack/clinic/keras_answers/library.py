@@ -20,6 +20,7 @@ from rnnlab.stack.clinic.keras_answers.seen import (
     SeenLayer,
     SeenModel,
     Stage,
+    flat,
     tensor_sides,
 )
 from rnnlab.stack.clinic.keras_answers.stops import Stops
@@ -159,6 +160,13 @@ class KerasLibrary:
 
     def stopped(self, at: CallNode, kind: str, text: str, shapes: dict[str, Any]) -> None:
         self.fault("python", at, kind, text, shapes=shapes)
+
+    def made_of(self, positional: list[Any]) -> Any:
+        """A tensor of unknown shape, out of the symbolic ones among these."""
+        tensors = [value for value in flat(positional) if self.is_tensor(value)]
+        if not tensors or self.inside or any(id(tensor) in self.computing for tensor in tensors):
+            return None
+        return Lost(self.maker(tensors[0]), symbolic=True)
 
     def has(self, owner: Any, name: Any) -> Any:
         """Whether a layer has an attribute."""

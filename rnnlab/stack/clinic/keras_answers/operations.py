@@ -75,10 +75,11 @@ class Operations:
         """Whether this is a function of TensorFlow that gets Keras's symbolic tensors."""
         if function.package != "tensorflow" or self.library.inside:
             return False
-        tensors = [
-            value for value in flat([positional, list(named.values())]) if self.library.is_tensor(value)
-        ]
-        return bool(tensors) and not any(id(tensor) in self.library.computing for tensor in tensors)
+        given = list(flat([positional, list(named.values())]))
+        tensors = [value for value in given if self.library.is_tensor(value)]
+        if not tensors:
+            return any(isinstance(value, Lost) and value.symbolic for value in given)
+        return not any(id(tensor) in self.library.computing for tensor in tensors)
 
     # Operations on tensors
 

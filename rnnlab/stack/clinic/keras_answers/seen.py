@@ -122,11 +122,14 @@ class Fault:
 
 
 class Lost(Unknown):
-    """A tensor whose shape is not known, or that no layer made, because Keras stopped there."""
+    """A tensor whose shape is not known, or that no layer made, because Keras stopped there.
 
-    def __init__(self, used: Applied | None = None, text: str = "") -> None:
+    symbolic: whether it comes from an Input for sure.
+    """
+
+    def __init__(self, used: Applied | None = None, text: str = "", symbolic: bool = False) -> None:
         super().__init__(text)
-        self.used = used
+        self.used, self.symbolic = used, symbolic
 
 
 @dataclass(eq=False)

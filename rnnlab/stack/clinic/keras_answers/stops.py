@@ -64,6 +64,18 @@ class Stops:
         except ValueError:  # no signature
             return
 
+    def of_own_object(self, instance: Instance, name: str, at: CallNode) -> None:
+        """`self.add(...)` in a class that has a model but is none."""
+        kind, holder = instance.kind, getattr(at.node.func, "value", None)
+        models = [key for key, value in instance.attributes.items() if isinstance(value, SeenModel)]
+        if kind.bases or name in kind.members or len(models) != 1 or not isinstance(holder, ast.Name):
+            return
+        if not hasattr(self.library.keras.Sequential, name):
+            return
+        text = f"'{kind.name}' object has no attribute '{name}'"
+        shapes = {"own": kind.name, "method": name, "holder": f"{holder.id}.{models[0]}"}
+        self.library.fault("python", at, "AttributeError", text, shapes=shapes)
+
     def of_merge(self, at: CallNode) -> None:
         """`Merge(models)` of Keras 1, where it is not one that is rewritten."""
         layer = SeenLayer("Merge", at)

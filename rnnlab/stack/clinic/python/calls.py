@@ -85,7 +85,8 @@ class Calls:
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name[:1].isupper():  # perhaps a layer of another package
             return self.python.library.call(Library(f"unknown.{name}"), positional, named, at)
-        return Unknown(ast.unparse(node)[:200])
+        tensor = self.python.library.made_of(positional)
+        return Unknown(ast.unparse(node)[:200]) if tensor is None else tensor
 
     def array_call(self, name: str, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
         """What NumPy makes of arrays; an array of unknown shape where it stops."""

@@ -60,8 +60,12 @@ class Interpreter:
                 self.function_value(function, None, [], {})
         for kind in [value for value in self.module.names.values() if isinstance(value, UserClass)]:
             made = kind.members.get("__init__")
-            if kind.library_base is not None and isinstance(made, Function) and made.node not in self._called:
-                self.function_value(made, None, [Instance(kind)], {})
+            instance = Instance(kind)
+            if isinstance(made, Function) and made.node not in self._called:
+                self.function_value(made, None, [instance], {})
+            for method in kind.members.values() if kind.library_base is None else ():
+                if isinstance(method, Function) and method.node not in self._called:
+                    self.function_value(method, None, [instance], {})
 
     def tick(self, node: ast.AST) -> None:
         self._steps += 1

@@ -34,6 +34,9 @@ class LibraryAnswers(Protocol):
     def stopped(self, at: CallNode, kind: str, text: str, shapes: dict[str, Any]) -> None:
         """Python or NumPy stops at this call."""
 
+    def made_of(self, positional: list[Any]) -> Any:
+        """What a callable that is not known makes of these; None if none of them is the library's."""
+
     def has(self, owner: Any, name: Any) -> Any: ...
 
     def bound(self, name: str, value: Any) -> Any: ...
