@@ -8,6 +8,11 @@ from rnnlab.stack.clinic import name_messages
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.seen import Fault
 
+UNKNOWN_VALUE = re.compile(
+    r"(?:Could not interpret|Unknown) (\w+)(?: function)?(?: identifier)?:? '?\"?([\w. -]{1,60})|"
+    r"Could not interpret (\w+) identifier: ([\w.]+)"
+)
+
 
 def shortened(text: str) -> str:
     """Keras's own sentence, without the tensors and the call that it lists after it."""

@@ -30,6 +30,7 @@ from rnnlab.stack.layers import KERAS_CLASSES, Layer
 from rnnlab.stack.shapes import Shape
 
 SECONDS = 3.5  # of the processor's time, for following and searching
+OTHER_STAND_INS = 7  # places further among the numbers for sizes that are not known
 TODAY = Today(installed.layer_arguments, installed.in_backend, installed.in_ops, installed.in_tensorflow)
 KINDS = {name: kind for kind, name in KERAS_CLASSES.items()}
 
@@ -153,13 +154,21 @@ class Examination:
     def _follow(
         self, source: str, tree: ast.Module, data: Shape | None, target: Shape | None, thorough: bool
     ) -> Run:
+        seen = self._seen(tree, data, target, thorough)
+        if seen.stand_ins:
+            seen.again = lambda: self._seen(tree, data, target, False, OTHER_STAND_INS)
+        return Run(source, tree, seen, data, target)
+
+    def _seen(
+        self, tree: ast.Module, data: Shape | None, target: Shape | None, thorough: bool, shift: int = 0
+    ) -> Seen:
         self._start_anew()
         try:
-            seen = follow(self.keras, tree, data, target, self._deadline, thorough, self._sizes)
+            return follow(self.keras, tree, data, target, self._deadline, thorough, self._sizes, shift)
         except (TooLargeError, RecursionError, MemoryError):
             seen = Seen()
             seen.lose(1)
-        return Run(source, tree, seen, data, target)
+            return seen
 
     def _searched(self, run: Run) -> tuple[list[Finding], Run | None]:
         if run.problem is None:

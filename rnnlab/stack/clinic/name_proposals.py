@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.call_proposals import in_second_parentheses, with_parentheses
+from rnnlab.stack.clinic.cause_words import UNKNOWN_VALUE
 from rnnlab.stack.clinic.causes import (
     MISSING_ARGUMENT,
-    UNKNOWN_VALUE,
     arguments_at,
     unknown_argument,
 )

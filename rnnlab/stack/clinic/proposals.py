@@ -7,8 +7,8 @@ from typing import Any
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.call_proposals import for_generator, for_python
+from rnnlab.stack.clinic.cause_words import UNKNOWN_VALUE
 from rnnlab.stack.clinic.causes import (
-    UNKNOWN_VALUE,
     needed_rank,
     unknown_argument,
 )

@@ -33,11 +33,13 @@ def follow(
     deadline: float,
     thorough: bool = True,
     sizes: dict[str, int] | None = None,
+    shift: int = 0,
 ) -> Seen:
     """What Keras answers to the code.
 
     data, target: the shapes of X and y that the person gave, if any. deadline: by `time.process_time`.
     thorough: whether a batch is trained, too. sizes: of names that the code does not set.
+    shift: with another one, other numbers stand for the sizes that are not known.
     """
     keras.utils.clear_session(free_memory=False)
     library = KerasLibrary(keras, data, target, *trained_names(tree), thorough)
@@ -45,7 +47,7 @@ def follow(
     library.interpreter = interpreter
     library.unmade = unmade_models(tree)
     seen = library.seen
-    seen.sizes = sizes or {}
+    seen.sizes, seen.shift = sizes or {}, shift
     try:
         interpreter.follow_module(tree)
     except NotFollowedError as error:

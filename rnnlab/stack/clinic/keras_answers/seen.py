@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -212,6 +212,7 @@ class Seen:
 
     kinds: the person's classes of which the code makes objects.
     foreign: the names of layers that are neither Keras's nor in the code, and their lines.
+    shift: the place of the first stand-in among all; again: follows the code with other stand-ins, at most once.
     """
 
     layers: list[SeenLayer] = field(default_factory=list)
@@ -227,6 +228,9 @@ class Seen:
     sizes: dict[str, int] = field(default_factory=dict)
     foreign: dict[str, int] = field(default_factory=dict)
     kinds: dict[UserClass, None] = field(default_factory=dict)
+    shift: int = 0
+    again: "Callable[[], Seen] | None" = None
+    _invented: set[int] = field(default_factory=set)
 
     def lose(self, line: int) -> None:
         """The code is not followed from this line on."""
@@ -241,19 +245,24 @@ class Seen:
         if doubled is not None:
             return 2 * self.stand_in(Unknown(doubled[1] or doubled[2]))
         if text not in self.stand_ins:
-            self.stand_ins[text] = STAND_INS[len(self.stand_ins) % len(STAND_INS)]
+            self.stand_ins[text] = STAND_INS[(len(self.stand_ins) + self.shift) % len(STAND_INS)]
         return self.stand_ins[text]
 
     def shown(self, sides: Sides | None) -> Sides | None:
-        """A shape without the numbers that only stand for others."""
-        if sides is None:
-            return None
-        invented = tuple(self.stand_ins.values())
-        sums = {one + other for one in invented for other in invented}
-        return tuple(
-            None if side in sums or (side and any(side % number == 0 for number in invented)) else side
-            for side in sides
-        )
+        """A shape without the numbers that only stand for others, or were computed with them."""
+        if sides is None or not self.stand_ins:
+            return sides
+        if self.again is not None:
+            other, self.again = self.again(), None
+            self._invented = {
+                side
+                for use, twin in zip(self.used, other.used, strict=False)
+                for met, now in zip(use.inputs + use.outputs, twin.inputs + twin.outputs, strict=False)
+                for side, size in zip(met or (), now or (), strict=False)
+                if side is not None and side != size
+            }
+        invented = self._invented | {number * times for number in self.stand_ins.values() for times in (1, 2)}
+        return tuple(None if side in invented else side for side in sides)
 
 
 def flat(value: Any) -> Iterator[Any]:

@@ -204,6 +204,11 @@ def _sliced_side(side: int | None, part: slice) -> int | None:
     return len(range(*part.indices(side)))
 
 
+def lists_joined(left: Any, right: Any) -> Array:
+    """`left + right` of lists, of which one is too long to be followed whole."""
+    return _joined("concatenate", [left, right], [], {})
+
+
 def _joined(name: str, first: Any, rest: list[Any], named: dict[str, Any]) -> Array:
     parts = list(first) if isinstance(first, list | tuple) else [first, *rest]
     shapes = [shape_of(part) for part in parts]

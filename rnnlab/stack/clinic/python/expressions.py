@@ -227,6 +227,8 @@ class Expressions:
 
     def arithmetic(self, node: ast.BinOp, left: Any, right: Any) -> Any:
         if isinstance(left, Array) or isinstance(right, Array):
+            if isinstance(node.op, ast.Add) and ast.ListComp in (type(node.left), type(node.right)):
+                return arrays.lists_joined(left, right)
             mixed = self.python.library.mixed(left, right, node)
             return arrays.broadcast(left, right) if mixed is None else mixed
         if is_unknown(left) or is_unknown(right):
