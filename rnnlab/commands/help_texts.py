@@ -193,6 +193,7 @@ ZIP = "A file made by `export --to FILE.zip`."
 # lesson
 
 LESSON_TO = "The page (lesson.html) or the notebook with its Keras code (lesson.ipynb) to write."
+LESSON_LANGUAGE = "The language of the notebook, and the one in which the page opens: en or de."
 
 # clear
 

@@ -15,6 +15,7 @@ ENDINGS = (".html", ".ipynb")
 
 def lesson(
     to: Annotated[Path, typer.Option(metavar="FILE", help=help_texts.LESSON_TO)],
+    language: Annotated[str, typer.Option(metavar="CODE", help=help_texts.LESSON_LANGUAGE)] = "en",
     json: Json = False,
 ) -> None:
     """Write the file and print its path."""
@@ -22,10 +23,15 @@ def lesson(
         raise Mistake(messages.not_a_lesson_file(to.name, ENDINGS))
     if to.is_dir():
         raise Mistake(messages.path_is_folder(str(to)))
+    from rnnlab.lesson.catalogue import languages
     from rnnlab.lesson.document import lesson_page
     from rnnlab.lesson.notebook import lesson_notebook
 
-    write_file(to, lesson_notebook() if to.suffix.lower() == ".ipynb" else lesson_page().encode())
+    known = ("en", *languages())
+    if language not in known:
+        raise Mistake(messages.unknown_language(language, known))
+    notebook = to.suffix.lower() == ".ipynb"
+    write_file(to, lesson_notebook(language) if notebook else lesson_page(language).encode())
     if json:
         print_json({"files": [str(to)]})
     else:

@@ -178,6 +178,11 @@ def not_a_lesson_file(name: str, endings: tuple[str, ...]) -> str:
 
 
 @message
+def unknown_language(code: str, known: tuple[str, ...]) -> str:
+    return f"The lesson has no language '{code}'. It has {', '.join(known)}."
+
+
+@message
 def zip_not_found(path: str) -> str:
     return f"The file '{path}' does not exist. Give the path of a .zip file made by `export`."
 

@@ -2,22 +2,18 @@
 
 from typing import Any
 
-from rnnlab.lesson.catalogue import catalogue
-
-TITLE = """# return_sequences in Keras
-
-The code of the lesson of RNN Lab. Each cell runs on its own, with stock Keras and NumPy;
-two, on stateful layers and on windows, need TensorFlow.
-Answer the question before you run it."""
+from rnnlab.lesson.catalogue import catalogue, languages, translated
 
 
-def lesson_notebook() -> bytes:
-    """The notebook as a file; the same version of RNN Lab always gives the same one."""
+def lesson_notebook(language: str = "en") -> bytes:
+    """The notebook as a file, always the same for a version of RNN Lab; language: "en" or one of `languages()`."""
     import nbformat
     from nbformat import v4
 
-    book = v4.new_notebook(cells=[v4.new_markdown_cell(TITLE, id="title")])
-    for chapter in catalogue()["chapters"]:
+    lesson = catalogue() if language == "en" else translated(catalogue(), languages()[language]["texts"])
+    title = f"# {lesson['texts']['notebook_title']}\n\n{lesson['texts']['notebook_about']}"
+    book = v4.new_notebook(cells=[v4.new_markdown_cell(title, id="title")])
+    for chapter in lesson["chapters"]:
         if "keras" not in chapter:
             continue
         book.cells.append(v4.new_markdown_cell(_text(chapter), id=f"{chapter['name']}-text"))

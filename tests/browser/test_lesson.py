@@ -1,5 +1,6 @@
 """The lesson on the page of the Lab: the same chapters, one screen, the clinic and Keras's own check below."""
 
+import re
 from urllib.parse import urlencode
 
 from playwright.sync_api import expect
@@ -124,3 +125,23 @@ def test_own_run_of_the_lab_is_drawn(tab: OpenTab, trained: str) -> None:
     visit.page.locator("[data-own]").click()
     expect(about).to_contain_text("Mountain weather")
     arrived(visit)
+
+
+def test_real_keras_is_asked_about_the_stack_of_a_challenge(tab: OpenTab) -> None:
+    """Its code stands in the clinic, which says that Keras builds it; of a broken one, what Keras says."""
+    visit = open_lesson(tab(), "?chapter=challenges&item=ways")
+    visit.page.locator("[data-name=units]").fill("8")
+    visit.page.locator("[data-name=units]").press("Tab")
+    ask = visit.page.locator("[data-do=ask]")
+    ask.click()
+    code = visit.widget("lesson_clinic_code").locator("textarea")
+    expect(code).to_have_value(
+        "model = keras.Sequential([\n    keras.Input((24, 3)),\n    layers.Bidirectional(layers.LSTM(8)),\n])\n"
+    )
+    expect(visit.page.get_by_test_id("stAlert")).to_contain_text("(samples, 16)", timeout=120_000)
+    open_lesson(visit, "?chapter=challenges&item=legal")
+    ask.click()
+    expect(code).to_have_value(re.compile(r"LSTM\(8\),\n    layers.LSTM\(4\)"))
+    expect(visit.page.get_by_test_id("stAlert").first).to_contain_text(
+        "return_sequences=True", timeout=120_000
+    )

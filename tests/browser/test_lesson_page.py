@@ -2,12 +2,14 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from rnnlab.lesson.catalogue import catalogue, chapter_names, languages
+from rnnlab.lesson.document import lesson_page
 from rnnlab.lesson.networks import lesson_networks
 from rnnlab.stack.layers import Layer
 from rnnlab.stack.shapes import trace
@@ -228,7 +230,7 @@ def test_challenges_are_solved_by_their_solutions_and_not_before(lesson: OpenLes
           if (challenge.line) {
             await type("input.line", "layers.LSTM(8, return_sequence=True)");
             warned = text(".words-side .reply");
-            await type("input.line", challenge.solution_line);
+            for (const [at, line] of challenge.solution_lines.entries()) await type(all("input.line")[at], line);
           } else await build(challenge);
           const praise = text(".words-side .reply.good"), count = text(".count");
           await turn({ chapter: "challenges" });
@@ -241,7 +243,7 @@ def test_challenges_are_solved_by_their_solutions_and_not_before(lesson: OpenLes
     for number, (challenge, now) in enumerate(zip(CHALLENGES.values(), seen, strict=True), 1):
         title, early, warned, praise, count, following = now
         assert title == challenge["title"] and not early
-        assert warned.startswith("Write one layer as in Keras") == ("line" in challenge)
+        assert warned.startswith("Write ") == ("line" in challenge)
         assert praise == plain(challenge["insight"])
         assert count == f"{number} of {len(CHALLENGES)} solved"
         assert number == len(CHALLENGES) or following != title
@@ -264,6 +266,28 @@ def test_challenge_is_solved_with_the_mouse_and_the_keyboard(lesson: OpenLesson)
     page.open("challenges", item="line")
     page.find("input.line").fill("layers.LSTM(8),")
     expect(page.find(".words-side .reply.good")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("line", "reply"),
+    [
+        ("assert model.output_shape == y.shape", "It stops a right model, too: (None, 1) is not (1000, 1)."),
+        ("assert model.output_shape[-1] == y.shape[-1]", "It lets the wrong model pass: both are 1."),
+        ("assert model.output_shape[1] == y.shape[1]", None),
+        ("assert len(model.output_shape) == len(y.shape), 'wrong'", None),
+        ("if model.output_shape[1:] != y.shape[1:]: raise ValueError", None),
+        ("assert len(model.output_shape) == 2", "Write a line such as"),
+    ],
+)
+def test_line_that_stops_is_judged_as_python_would(lesson: OpenLesson, line: str, reply: str | None) -> None:
+    """By what it does with the wrong model and with right ones; each of these lines was run in Keras."""
+    page = lesson("challenges", item="once")
+    page.find("input.line").fill(line)
+    if reply is None:
+        expect(page.find(".words-side .reply.good")).to_be_visible()
+    else:
+        expect(page.find(".words-side .reply")).to_contain_text(reply)
+        expect(page.find(".words-side .reply.good")).to_be_hidden()
 
 
 def test_questions_take_only_their_answers(lesson: OpenLesson) -> None:
@@ -619,6 +643,20 @@ def test_another_language_is_chosen_remembered_and_linked(lesson: OpenLesson) ->
     page.find("[data-do=language]").select_option("en")
     expect(page.find(".lesson h2")).to_have_text("Stacking, and why it breaks")
     assert "lang" not in page.page.url
+
+
+def test_page_that_is_written_in_german_opens_in_german(lesson: OpenLesson, tmp_path: Path) -> None:
+    """Its links need no language; another one can be chosen."""
+    page = lesson("input")
+    (tmp_path / "lektion.html").write_text(lesson_page("de"), encoding="utf-8")
+    page.page.goto((tmp_path / "lektion.html").as_uri())
+    expect(page.find(".lesson h2")).to_have_text("Die Eingabe")
+    page.find("[data-do=next]").click()
+    assert "lang" not in page.page.url
+    page.find(".menu summary").click()
+    page.find("[data-do=language]").select_option("en")
+    expect(page.find(".lesson h2")).to_have_text(CHAPTERS["outputs"]["title"])
+    assert "lang=en" in page.page.url
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=str)

@@ -33,6 +33,30 @@ def test_notebook_is_valid_and_always_the_same(cli: Cli, tmp_path: Path) -> None
     assert to.read_bytes() == first
 
 
+def test_notebook_in_german_has_the_same_code(cli: Cli, tmp_path: Path) -> None:
+    """Its texts are German, also the sentences between the code; the page opens in German."""
+    english, german, page = (tmp_path / name for name in ("lesson.ipynb", "lektion.ipynb", "lektion.html"))
+    assert cli("lesson", "--to", english).exit_code == 0
+    assert cli("lesson", "--to", german, "--language", "de").exit_code == 0
+    books = [nbformat.read(path, as_version=4) for path in (english, german)]
+    nbformat.validate(books[1])
+    codes = [[cell.source for cell in book.cells if cell.cell_type == "code"] for book in books]
+    assert codes[0] == codes[1]
+    texts = "\n".join(cell.source for cell in books[1].cells if cell.cell_type == "markdown")
+    assert "## Die Eingabe" in texts and "Der Code der Lektion" in texts
+    assert " the " not in texts.replace("`", " ")
+    assert cli("lesson", "--to", page, "--language", "de").exit_code == 0
+    assert page.read_text(encoding="utf-8") == lesson_page("de")
+
+
+def test_unknown_language_is_a_mistake(cli: Cli, tmp_path: Path) -> None:
+    """It names those that there are, and nothing is written."""
+    done = cli("lesson", "--to", tmp_path / "lesson.html", "--language", "xx")
+    assert done.exit_code == 2
+    assert done.mistake == ("commands.unknown_language", {"code": "xx", "known": ("en", "de")})
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("name", ["lesson.pdf", "lesson", "lesson.html.zip"])
 def test_other_ending_is_a_mistake(cli: Cli, tmp_path: Path, name: str) -> None:
     """It names the file, and nothing is written."""

@@ -129,7 +129,7 @@ def test_lesson_is_translated_whole(code: str) -> None:
     left = {text for text in asked.seen - asked.keys() if re.search(r"\b[a-z]{2,}", text.replace("tanh", ""))}
     assert left == set()
     untouched = {"name", "way", "kind", "settings", "code", "prints", "goal", "when", "stack", "start", "options",
-                 "checks", "solution", "solution_line", "chapter", "row", "colour"}  # fmt: skip
+                 "checks", "solution", "solution_lines", "given", "chapter", "row", "colour"}  # fmt: skip
     for english, mine in zip(
         *([*each["chapters"], *each["questions"], *each["challenges"]] for each in (whole, other)),
         strict=True,
@@ -225,10 +225,55 @@ def test_decoder_of_six_hours_is_a_keras_model() -> None:
     import keras
     from keras import layers
 
-    line = CHALLENGES["horizon"]["line"]["code"].replace("____", CHALLENGES["horizon"]["solution_line"])
+    line = CHALLENGES["horizon"]["line"]["code"].replace("____", CHALLENGES["horizon"]["solution_lines"][0])
     names = {"keras": keras, "layers": layers}
     exec(line, names)
     assert names["model"].output_shape == (None, 6, 3)
+
+
+@pytest.mark.slow
+def test_line_that_stops_a_silent_mistake_lets_right_models_pass() -> None:
+    """In Keras, which itself trains the wrong model without a word; and y's shapes are those of the challenge."""
+    import keras
+    import numpy as np
+    from keras import layers
+
+    line = CHALLENGES["once"]["line"]
+    code, stop = line["code"], CHALLENGES["once"]["solution_lines"][0]
+    x = np.zeros((32, 24, 3))
+    for fit, last, raises in zip(line["fit"], (True, False, True), (True, False, False), strict=True):
+        y = np.zeros((32, *fit["y"][1:]))
+        written = code.replace("LSTM(8, return_sequences=True)", f"LSTM(8, return_sequences={last})")
+        names = {"keras": keras, "layers": layers, "x": x, "y": y}
+        exec(written.replace("____", ""), names)
+        assert [str(fit["output"][0]), *fit["output"][1:]] == ["None", *names["model"].output_shape[1:]]
+        if raises:
+            with pytest.raises(AssertionError):
+                exec(written.replace("____", stop), names)
+        else:
+            exec(written.replace("____", stop), names)
+
+
+@pytest.mark.slow
+def test_code_with_bugs_stops_in_keras_and_its_correction_does_not() -> None:
+    """The first bug raises; with only that corrected, a sequence leaves the stack without an error."""
+    import keras
+    from keras import layers
+
+    line, right = CHALLENGES["dropout"]["line"], CHALLENGES["dropout"]["solution_lines"]
+
+    def output_of(lines: list[str]) -> tuple:
+        code = line["code"]
+        for each in lines:
+            code = code.replace("____", each, 1)
+        names = {"keras": keras, "layers": layers}
+        exec(code, names)
+        return names["model"].output_shape
+
+    with pytest.raises(ValueError, match="ndim"):
+        output_of(line["given"])
+    assert output_of([right[0], *line["given"][1:]]) == (None, 24, 1)
+    assert output_of(right) == (None, 1)
 
 
 @pytest.mark.slow

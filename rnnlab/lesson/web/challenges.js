@@ -62,6 +62,44 @@ function readCall(text) {
   return readLayer(`${kind}:${number}${sequences ? ":seq" : ""}`);
 }
 
+const SHAPES = { "model.output_shape": "output", "model.predict(x).shape": "output", "y.shape": "y" };
+
+/** The value of a shape, a part of it or its length, as Python has it; null if it is none. fit: {output, y}. */
+function partOf(text, fit) {
+  const [, length, name, part] = text.trim().match(/^(len\()?([\w.]+(?:\(x\)\.shape)?)(?:\[([-\d:]*)\])?\)?$/) ?? [];
+  const shape = Object.hasOwn(SHAPES, name ?? "") && fit[name === "model.predict(x).shape" ? "output" : SHAPES[name]];
+  if (!shape) return null;
+  if (length) return `${shape.length}`;
+  if (part === undefined) return shapeText(shape);
+  const [from, to] = part.split(":"), at = Number(from);
+  if (!part.includes(":")) return part === "" ? null : `${shape.at(at)}`;
+  return shapeText(shape.slice(at, to ? Number(to) : undefined)).replace(/^\(([^,]+)\)$/, "($1,)");
+}
+
+/** "" if a line such as `assert a == b` stops the code for the first of the fits and for no other, else what is wrong. */
+function stopping(text, fits) {
+  const line = text.trim(), asserted = line.match(/^assert\s+(.+?)\s*==\s*(.+?)(?:\s*,\s*f?["'].*)?$/) ?? line.match(/^if\s+(.+?)\s*!=\s*(.+?)\s*:\s*raise\b.*$/);
+  const values = asserted ? fits.map(fit => asserted.slice(1, 3).map(part => partOf(part, fit))) : [];
+  if (!asserted || values.flat().includes(null)) return say(line ? "unread_stop" : "write_stop");
+  if (values[0][0] === values[0][1]) return say("lets_pass", { value: values[0][0] });
+  const stopped = values.slice(1).find(([one, other]) => one !== other);
+  return stopped ? say("stops_right", { one: stopped[0], other: stopped[1] }) : "";
+}
+
+/** The layer as a line of Keras. width: the last side of what it reads; window: the time steps of the input. */
+function layerCode({ base, bidirectional, recurrent, units, rate, sequences }, width, window) {
+  const name = `layers.${LAYER_CLASSES[base]}`;
+  if (bidirectional) return `layers.Bidirectional(${layerCode({ base, recurrent, units, sequences })})`;
+  if (base === "depth1") return `${name}((1, ${width}))`;
+  return `${name}(${base === "dropout" ? rate : units || window}${recurrent && sequences ? ", return_sequences=True" : ""})`;
+}
+
+/** A challenge's stack as Keras code. */
+function stackCode(traced) {
+  const lines = traced.steps.map(({ layer, entering }) => `    ${layerCode(layer, entering?.at(-1), traced.window)},\n`);
+  return `model = keras.Sequential([\n    keras.Input((${traced.input.slice(1).join(", ")})),\n${lines.join("")}])\n`;
+}
+
 class ChallengesView {
   constructor(room, chapter, memory, changed, asked) {
     Object.assign(this, { room, chapter, memory, changed });
@@ -71,7 +109,7 @@ class ChallengesView {
     this.now = CATALOGUE.challenges.find(challenge => challenge.name === asked) ?? open;
     room.onclick = event => this.clicked(event);
     room.onchange = event => this.entered(event);
-    room.oninput = event => event.target.dataset.name === "line" && this.typed(event.target.value);
+    room.oninput = event => event.target.dataset.name === "line" && this.typed(event.target);
     this.build();
     this.observer = new ResizeObserver(() => this.draw());
     this.observer.observe(room);
@@ -83,7 +121,7 @@ class ChallengesView {
 
   get work() {
     const { start, window, line } = this.now;
-    return (this.stacks[this.now.name] ??= { stack: start.map(text => (text === "?" ? null : readLayer(text))), window, line: line ? "" : null });
+    return (this.stacks[this.now.name] ??= { stack: start.map(text => (text === "?" ? null : readLayer(text))), window, lines: line ? [...(line.given ?? [""])] : [] });
   }
 
   build() {
@@ -99,17 +137,19 @@ class ChallengesView {
       <h3>${escaped(now.title)}</h3><p class="asked">${prose(now.task)}</p><p class="reply" role="status"></p>
       <div class="hints"></div>
       <div class="row"><button data-do="hint">${say("hint")}</button><button data-do="over">${say("start_over")}</button>
-        <button data-do="following" class="main">${say("next_challenge")}</button></div></section>
-      <section class="picture-side"><div class="picture" data-kind="stack"></div>
+        <button data-do="ask" hidden>${say("ask_keras")}</button><button data-do="following" class="main">${say("next_challenge")}</button></div></section>
+      <section class="picture-side">${now.line ? layers : ""}<div class="picture" data-kind="stack"></div>
       ${now.window_free ? `<label class="field">${say("time_steps")} <input type="number" data-name="window" min="1" max="96" value="${work.window}"></label>` : ""}
-      ${layers}</section></div>`;
+      ${now.line ? "" : layers}</section></div>`;
     this.draw();
   }
 
+  /** The code with a field for each line that can be written. */
   lineField() {
-    const code = escaped(this.now.line.code.trim()).split("____");
-    return `<pre class="code" tabindex="0">${code[0]}<input class="line" data-name="line" spellcheck="false" autocomplete="off" autocapitalize="off"
-      size="34" value="${escaped(this.work.line)}" aria-label="${say("missing_line")}">${code[1]}</pre>`;
+    const parts = escaped(this.now.line.code.trim()).split("____"), { lines } = this.work, wide = Math.max(this.now.line.fit ? 48 : 34, ...lines.map(line => line.length + 26));
+    const field = (text, at) => `<input class="line" data-name="line" data-at="${at}" spellcheck="false" autocomplete="off" autocapitalize="off"
+      size="${Math.min(62, wide)}" value="${escaped(text)}" aria-label="${say("missing_line")}${lines.length > 1 ? ` ${at + 1}` : ""}">`;
+    return `<pre class="code" tabindex="0">${parts[0]}${lines.map((text, at) => field(text, at) + parts[at + 1]).join("")}</pre>`;
   }
 
   card(layer, at) {
@@ -130,16 +170,19 @@ class ChallengesView {
   /** Draw the stack, and say whether it solves the challenge. */
   draw() {
     const { room, now, work, memory } = this, picture = room.querySelector(".picture"), line = room.querySelector(".reply");
-    const typed = work.line === null ? undefined : readCall(work.line);
-    const stack = work.stack.map(layer => layer ?? typed).filter(Boolean);
-    const unread = typed === null;
+    const typed = now.line?.fit ? [] : work.lines.map(readCall), alone = typed.length === 1;
+    const written = [...typed], stack = work.stack.map(layer => layer ?? written.shift()).filter(Boolean);
+    const unread = typed.some((layer, at) => !layer && (alone || work.lines[at].trim()));
     const { missing, broken, traced } = verdictOn(now, stack, work.window);
     picture.innerHTML = stackPicture(traced, picture.clientWidth || 500);
-    const solved = !missing && !unread;
-    line.className = `reply ${solved ? "good" : broken ? "bad" : ""}`;
-    line.innerHTML = prose(solved ? now.insight : unread ? (work.line ? say("unread_line") : say("write_line")) : missing);
+    const wrong = now.line?.fit ? stopping(work.lines[0], now.line.fit) : unread ? say(alone && !work.lines[0] ? "write_line" : "unread_line") : missing;
+    line.className = `reply ${!wrong ? "good" : broken && !unread ? "bad" : ""}`;
+    line.innerHTML = prose(wrong || now.insight);
+    const solved = !wrong;
     room.querySelector("[data-do=hint]").hidden = solved || (this.hints[now.name] ?? 0) >= now.hints.length;
     room.querySelector("[data-do=following]").hidden = !solved;
+    room.querySelector("[data-do=ask]").hidden = !this.ask || !traced.steps.length || unread; // only where there is a server
+    this.code = stackCode(traced);
     room.querySelector(".hints").innerHTML = now.hints.slice(0, this.hints[now.name] ?? 0).map(hint => `<p>${prose(hint)}</p>`).join("");
     if (solved && !memory.has("solved", now.name)) {
       memory.add("solved", now.name);
@@ -150,8 +193,8 @@ class ChallengesView {
     }
   }
 
-  typed(text) {
-    this.work.line = text;
+  typed({ dataset, value }) {
+    this.work.lines[Number(dataset.at)] = value;
     this.draw();
   }
 
@@ -171,6 +214,7 @@ class ChallengesView {
       over: () => delete this.stacks[this.now.name],
     };
     const name = target?.dataset.do;
+    if (name === "ask") return this.ask(this.code);
     if (!actions[name]) return;
     actions[name]();
     if (name === "hint") return this.draw();

@@ -3,7 +3,7 @@ const lessons = new WeakMap();
 /** Shows the lesson on a page of Streamlit, which is told when it has to draw something below it. */
 export default function ({ data, parentElement, setStateValue }) {
   if (!lessons.has(parentElement)) {
-    const told = { room: "", own: false };
+    const told = { room: "", own: false, code: "" };
     const tell = (name, value) => {
       if (told[name] === value) return;
       told[name] = value;

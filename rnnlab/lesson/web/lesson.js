@@ -4,7 +4,7 @@ const MOST_FOUND = 6;
 
 class Lesson {
   /** host: `tell(name, value)` tells the server, if there is one; `server`: whether there is one;
-   * `above`: the height of what stands above the lesson, in pixels. */
+   * `above`: the height of what stands above the lesson, in pixels; `language`: to start in. */
   constructor(root, host) {
     Object.assign(this, { root, host, memory: new Memory() });
     this.find = selector => root.querySelector(selector);
@@ -16,7 +16,7 @@ class Lesson {
     root.addEventListener("input", event => event.target.dataset.do === "find" && this.search(event.target.value));
     addEventListener("popstate", this.back = () => (root.isConnected ? this.read() : this.close()));
     const address = new URLSearchParams(location.search), done = address.get("done") ?? "";
-    this.speak(address.get("lang") ?? this.memory.language);
+    this.speak(address.get("lang") ?? (this.memory.language || host.language));
     this.memory.add("chapters", ...done.split(",").filter(name => this.chapters.some(chapter => chapter.name === name)));
     this.read();
   }
@@ -80,7 +80,7 @@ class Lesson {
     const address = new URLSearchParams(location.search);
     address.set("chapter", this.name);
     for (const name of ["done", "item", "lang"]) address.delete(name);
-    if (this.find(".lesson").lang !== "en") address.set("lang", this.find(".lesson").lang);
+    if (this.find(".lesson").lang !== (this.host.language ?? "en")) address.set("lang", this.find(".lesson").lang);
     if (this.item) address.set("item", this.item);
     try {
       history[entry ? "pushState" : "replaceState"](history.state, "", `?${address}${location.hash}`);
@@ -104,6 +104,7 @@ class Lesson {
     if (chapter.own) this.ownRun();
     this.host.tell("room", chapter.room ?? "");
     if (chapter.room === "explorer" && this.host.server) this.keras();
+    if (name === "challenges" && this.host.server) this.askable();
   }
 
   changed(other) {
@@ -209,6 +210,15 @@ class Lesson {
       const { samples, steps, features, units } = this.view.settings;
       this.host.tell("sizes", [samples, steps, features, units].join());
     };
+  }
+
+  /** Let the clinic show the code of a challenge, for the real Keras. */
+  askable() {
+    this.view.ask = code => {
+      this.host.tell("code", code);
+      this.open("clinic");
+    };
+    this.view.draw();
   }
 
   /** What the server sends. own: {network, reason} if the reader has a run. */

@@ -194,6 +194,12 @@ def _example_shown() -> int | None:
     return None
 
 
+def bring(code: str) -> None:
+    """Fill the fields with code alone."""
+    for name in FIELDS:
+        set_widget(f"clinic_{name}", code if name == "code" else "")
+
+
 def _load(index: int | None) -> None:
     """Fill the fields with an example; pressing the shown one again clears them."""
     example = Example(0, "", "", "", "") if index is None else EXAMPLES[index]

@@ -36,10 +36,11 @@ def render() -> None:
     shown = _lesson(
         key=KEY,
         data={"own": _own_run()},
-        default={"room": "", "own": False, "sizes": ""},
+        default={"room": "", "own": False, "sizes": "", "code": ""},
         on_room_change=_nothing,
         on_own_change=_nothing,
         on_sizes_change=_nothing,
+        on_code_change=_to_clinic,
     )
     if shown.room == "clinic":
         clinic.render()
@@ -59,6 +60,11 @@ def _own_run() -> dict[str, Any] | None:
         return {"network": msgspec.to_builtins(run_data(run)), "reason": None}
     except Mistake as mistake:
         return {"network": None, "reason": messages.own_run_not_drawn(str(mistake))}
+
+
+def _to_clinic() -> None:
+    """The clinic shows the code of the challenge for which the real Keras is asked."""
+    clinic.bring(st.session_state[KEY]["code"])
 
 
 def _nothing() -> None:
