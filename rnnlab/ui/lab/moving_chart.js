@@ -1,6 +1,16 @@
 // Draws the newest figure in a chart that Streamlit has drawn once. Streamlit would build another chart for every
 // changed figure, and the place is empty for a moment each time.
 const FRAMES_FOR_PLOTLY = 300; // after the chart is there; without plotly the server draws whole charts again
+const ANSWER_TIME = 300; // milliseconds after a press; charts wait, so that its answer is drawn first
+
+let pressed = -ANSWER_TIME;
+let frameOfLast = null; // one chart a frame, so that the browser takes a press between two
+for (const event of ["pointerdown", "keydown"]) {
+  const notePress = ({ target }) => {
+    if (!target.closest?.(".js-plotly-plot")) pressed = performance.now();
+  };
+  document.addEventListener(event, notePress, { capture: true, passive: true });
+}
 
 function draw(moving) {
   const { plot, figure, alt } = moving;
@@ -17,8 +27,9 @@ function draw(moving) {
 function watch(moving) {
   const plot = document.querySelector(`.st-key-${moving.chart}:not([data-retained="true"]) .js-plotly-plot`);
   const ready = plot?._fullLayout && plot.on && window.Plotly;
-  if (!ready) {
-    moving.frames += plot ? 1 : 0;
+  const busy = performance.now() - pressed < ANSWER_TIME || frameOfLast === document.timeline.currentTime;
+  if (!ready || busy) {
+    moving.frames += plot && !ready ? 1 : 0;
     if (moving.frames === FRAMES_FOR_PLOTLY) moving.giveUp();
     moving.frame = requestAnimationFrame(() => watch(moving));
     return;
@@ -31,7 +42,9 @@ function watch(moving) {
       if (plot === moving.plot && plot.data !== moving.drawn) queueMicrotask(() => watch(moving));
     });
   }
-  if (plot.data !== moving.figure.data) draw(moving);
+  if (plot.data === moving.figure.data) return;
+  frameOfLast = document.timeline.currentTime;
+  draw(moving);
 }
 
 const charts = new Map(); // {key of the chart: what is drawn in it}
@@ -44,7 +57,7 @@ export default function ({ data, setTriggerValue }) {
   if (data.figure !== moving.text) moving.figure = JSON.parse(data.figure);
   Object.assign(moving, { text: data.figure, alt: data.alt, time: data.time });
   moving.giveUp = () => setTriggerValue("unable", true);
-  if (!moving.frame) watch(moving);
+  if (!moving.frame) moving.frame = requestAnimationFrame(() => watch(moving));
   return () => {
     if (data.time < moving.time) return;
     cancelAnimationFrame(moving.frame);

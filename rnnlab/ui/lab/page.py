@@ -25,7 +25,7 @@ from rnnlab.ui.lab import (
     verdict_line,
 )
 
-POLL_SECONDS = 0.25  # while a run trains
+POLL_SECONDS = 0.4  # while a run trains
 MOST_WAIT, LOOK_SECONDS = 0.6, 0.02  # for the first forecast of a run that a change of the stack has started
 
 
