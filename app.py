@@ -5,7 +5,7 @@ import streamlit as st
 from rnnlab.ui import server
 
 if __name__ == "__main__":
-    server.await_imports()
+    server.await_page()
     from rnnlab.ui import site
 
     site.render()

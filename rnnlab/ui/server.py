@@ -4,6 +4,7 @@ This module is imported before the server answers, so it imports little.
 """
 
 import gc
+import inspect
 import logging
 import re
 import signal
@@ -32,23 +33,31 @@ MOST_HEADER_BYTES = 2800  # proxies such as nginx refuse an answer with more tha
 logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # Streamlit prints the page's address itself
 
 
-def import_page() -> None:
-    """Import what draws the page, without the garbage collector, which would take a fifth of that time."""
+def prepare_page() -> None:
+    """Import what draws the page, and read what a first visitor sees.
+
+    Without the garbage collector, which would take a fifth of that time.
+    """
     gc.disable()
     try:
         import rnnlab.ui.site  # noqa: F401
+        from rnnlab.series.source import Sample
+        from rnnlab.ui import state
+
+        state.experiment_for(Sample(state.FIRST_SAMPLE), None)
+        inspect.stack()  # Streamlit calls it once; the first call looks for the files of all modules
     finally:
         gc.freeze()
         gc.enable()
 
 
-_imports = threading.Thread(target=import_page, name="import the page", daemon=True)
+_preparation = threading.Thread(target=prepare_page, name="prepare the page", daemon=True)
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Import the page's modules while the first visitor's browser loads Streamlit's frontend."""
-    _imports.start()
+    """Prepare the page while the first visitor's browser loads Streamlit's frontend."""
+    _preparation.start()
     keep_drawings()
     end_with_success()
     if not config.get_option("server.headless"):
@@ -85,10 +94,10 @@ def open_browser() -> None:
     cli_util.open_browser(get_url(address))
 
 
-def await_imports() -> None:
-    """Wait until the modules are imported: two threads that import the same modules can get unfinished ones."""
-    if _imports.is_alive():
-        _imports.join()
+def await_page() -> None:
+    """Wait until the page is prepared: two threads that import the same modules can get unfinished ones."""
+    if _preparation.is_alive():
+        _preparation.join()
 
 
 class EarlyParts:

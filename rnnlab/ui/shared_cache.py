@@ -6,7 +6,7 @@ Streamlit's own cache limits the number of entries, and one series may be a thou
 import sys
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, is_dataclass
 from functools import update_wrapper
 from threading import BoundedSemaphore, Lock
@@ -15,6 +15,7 @@ from typing import Generic, ParamSpec, TypeVar
 import numpy as np
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 MAX_CONCURRENT = 2  # results computed at the same time, because computing one needs extra memory
 
@@ -52,13 +53,18 @@ class CachedFunction(Generic[P, R]):
                 if key in self._results:
                     return self._cached_result(key)
             try:
-                with st.spinner(self._spinner) if self._spinner else nullcontext(), self._slots:
+                with self._shown_wait(), self._slots:
                     result = self._function(*args, **kwargs)
                     self._store(key, result)  # before the spinner ends, where Streamlit may stop the script
             finally:
                 with self._lock:
                     self._computing.pop(key, None)
         return result
+
+    def _shown_wait(self) -> AbstractContextManager[object]:
+        """Streamlit's spinner, if a page is being drawn."""
+        drawing = get_script_run_ctx(suppress_warning=True) is not None
+        return st.spinner(self._spinner) if self._spinner and drawing else nullcontext()
 
     @property
     def cached_bytes(self) -> int:
