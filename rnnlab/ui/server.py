@@ -49,7 +49,11 @@ def prepare_page() -> None:
     finally:
         gc.freeze()
         gc.enable()
+        _prepared.set()
+    import rnnlab.runs.cluster  # noqa: F401 # Dask, for the first visit's workers
 
+
+_prepared = threading.Event()
 
 _preparation = threading.Thread(target=prepare_page, name="prepare the page", daemon=True)
 
@@ -97,7 +101,7 @@ def open_browser() -> None:
 def await_page() -> None:
     """Wait until the page is prepared: two threads that import the same modules can get unfinished ones."""
     if _preparation.is_alive():
-        _preparation.join()
+        _prepared.wait()
 
 
 class EarlyParts:
