@@ -8,6 +8,7 @@ import inspect
 import logging
 import re
 import signal
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,6 +29,7 @@ from rnnlab.ui.delivery import keep_drawings
 # The parts of Streamlit's frontend that draw the Lab without its charts: its files in static/js begin with these names.
 EARLY_PARTS = ("Html", "PageLink", "Button", "Checkbox", "Selectbox", "NumberInput", "BidiComponent")
 IMPORTED = re.compile(r'(?:import|from)"\./([^"]+\.js)"')
+SWITCH_SECONDS = 0.0005  # of Python's 0.005 the server waits at each answer while another thread computes
 MOST_HEADER_BYTES = 2800  # proxies such as nginx refuse an answer with more than 4 kB of headers
 
 logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # Streamlit prints the page's address itself
@@ -40,7 +42,7 @@ def prepare_page() -> None:
     """
     gc.disable()
     try:
-        import rnnlab.ui.site  # noqa: F401
+        import rnnlab.ui.site
         from rnnlab.series.source import Sample
         from rnnlab.ui import state
 
@@ -61,6 +63,7 @@ _preparation = threading.Thread(target=prepare_page, name="prepare the page", da
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Prepare the page while the first visitor's browser loads Streamlit's frontend."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     _preparation.start()
     keep_drawings()
     end_with_success()

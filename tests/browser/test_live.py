@@ -134,6 +134,29 @@ def test_forecast_is_learnt_before_ones_eyes_epoch_by_epoch(visit: Visit) -> Non
     assert line(visit.drawn(), "predicted")
 
 
+def test_charts_wait_for_the_answer_of_a_press(visit: Visit) -> None:
+    """With the page's clock stopped at a press, the epochs go on and the line stays; with the clock it moves again."""
+    visit.open(**LONG, layer=["lstm:8"], live="no")
+    visit.press("start")
+    line(visit, "predicted so far")
+    epochs = visit.widget("loss").get_by_text(re.compile(r"epoch \d+ of 1000"))
+    still = visit.page.evaluate(f"""() => {{
+      const now = performance.now();
+      performance.now = () => now;
+      document.body.dispatchEvent(new PointerEvent("pointerdown", {{bubbles: true}}));
+      return ({LINES})("predicted so far");
+    }}""")
+    before = epochs.inner_text()
+    for _ in range(2):
+        expect(epochs).not_to_have_text(before)
+        before = epochs.inner_text()
+    assert line(visit, "predicted so far") == still
+    visit.page.evaluate("delete performance.now")
+    visit.page.wait_for_function(f"still => ({LINES})('predicted so far') !== still", arg=still)
+    visit.press("stop")
+    expect(visit.ended("stopped")).to_be_visible(timeout=TRAINED_MS)
+
+
 def test_no_press_is_lost_while_a_run_trains(visit: Visit, server: Server) -> None:
     """Each press on Pause and on Go on arrives, however soon it follows the one before."""
     visit.open(**LONG, layer=["lstm:8"], live="no")
