@@ -77,9 +77,14 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def import_tensorflow() -> None:
-    """Import TensorFlow without the output of its libraries, unless the import fails."""
-    from rnnlab import training
+    """Import TensorFlow without the output of its libraries, unless the import fails.
 
+    What reading a file has freed is returned to the system first, because the import needs much memory.
+    """
+    from rnnlab import training
+    from rnnlab.system import release_memory
+
+    release_memory()
     with _output_hidden_unless_failed():
         training.warm()
 

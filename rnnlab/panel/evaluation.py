@@ -64,17 +64,24 @@ class Chosen:
 
 
 def chosen_by_validation(parts: PanelParts, own: OwnForecasts, common: CommonShares | None) -> Chosen:
-    """The shares of the mix of one series and its errors. own: of the validation set; common: shares of all series."""
+    """What the validation set of one series says. own: of that set; common: shares of all series."""
+    shares, errors = mixed_by_validation(parts, own, common)
+    most = max(FEWEST_POOLED, MOST_POOLED // len(parts.panel.panel))
+    mae = np.abs(errors).mean(axis=0) if len(errors) else None
+    return Chosen(shares, mae, _half_widths(errors), thinned(errors, most).copy())
+
+
+def mixed_by_validation(
+    parts: PanelParts, own: OwnForecasts, common: CommonShares | None
+) -> tuple[np.ndarray, np.ndarray]:
+    """The shares of the mix of one series, (parts, targets), and its errors, (windows, horizon, targets)."""
     shares = np.zeros((len(PARTS), len(parts.panel.experiment.targets)))
     shares[0] = 1
     if not len(own.origins):
-        return Chosen(shares, None, _half_widths(own.truth), own.truth)
+        return shares, own.truth
     if common is not None:
         shares = shares_of(parts, own, common)
-    errors = weighted_sum(own.forecasts, shares) - own.truth
-    most = max(FEWEST_POOLED, MOST_POOLED // len(parts.panel.panel))
-    some = thinned(errors, most).copy()
-    return Chosen(shares, np.abs(errors).mean(axis=0), _half_widths(errors), some)
+    return shares, weighted_sum(own.forecasts, shares) - own.truth
 
 
 def _half_widths(errors: np.ndarray) -> dict[float, np.ndarray]:
@@ -98,9 +105,10 @@ def validation_error(panel: PreparedPanel, network: Predict) -> float:
     common = common_shares(parts)
     errors = []
     for own in by_series(parts, few.validation):
-        mae = chosen_by_validation(parts, own, common).mae
-        if mae is not None:
-            errors.append(float(np.mean(mae.mean(axis=0) / panel.unit[own.place, panel.targets])))
+        _, missed = mixed_by_validation(parts, own, common)
+        if len(missed):
+            mae = np.abs(missed).mean(axis=0).mean(axis=0)
+            errors.append(float(np.mean(mae / panel.unit[own.place, panel.targets])))
     return float(np.mean(errors))
 
 
@@ -123,7 +131,7 @@ def evaluate_panel(panel: PreparedPanel, network: Predict) -> PanelEvaluation:
             mean_results(panel, parts.season, results, measured), alerts=panel_alerts(panel)
         ),
         np.stack([one.shares for one in chosen]),
-        {name: np.stack([one.last[name] for one in measured]) for name in measured[0].last},
+        {name: np.stack([one.last.pop(name) for one in measured]) for name in tuple(measured[0].last)},
         parts.refitted,
     )
 

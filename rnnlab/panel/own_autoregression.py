@@ -61,7 +61,7 @@ def own_autoregression(
     series, horizon = one_of(panel, place), prepared.experiment.horizon
     actual = series.known_by_then()[:, prepared.targets]
     segments = series.segments - series.segments[0]  # as if alone: a fit that is kept is found again
-    fits = PastForecasts(actual, segments, rows, horizon, season, (NAME,))
+    fits = PastForecasts(actual, segments.astype(np.int64), rows, horizon, season, (NAME,))
     return OwnAutoregression(actual, fits, prepared.limits, season)
 
 

@@ -74,6 +74,7 @@ def train_run(
             if result.best_epoch:
                 journal.write(stage="scoring")
                 write_end(store, run, result)
+                release_memory()
                 save_panel(store, run.id, panel, result.weights, evaluate_panel(panel, loop.predict))
         else:
             series, prepared = prepare_series(

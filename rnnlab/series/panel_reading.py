@@ -104,7 +104,7 @@ def _joined(
     values = np.concatenate([part.values for _, part in parts])
     firsts = np.cumsum([0, *(int(part.segments[-1]) + 1 for _, part in parts)])
     segments = np.concatenate(
-        [part.segments + first for (_, part), first in zip(parts, firsts, strict=False)]
+        [(part.segments + first).astype(np.int32) for (_, part), first in zip(parts, firsts, strict=False)]
     )
     filled = None
     if any(part.filled is not None for _, part in parts):

@@ -40,7 +40,7 @@ class Series:
     missing: how many rows of the file have no value, one number per feature; empty if nothing was read from a file.
     report: how the file was read.
     incomplete: the features for which rows of the file were dropped, because values are missing.
-    segments: int64, (rows,): rows with the same number follow each other without a gap; between two
+    segments: integers, (rows,): rows with the same number follow each other without a gap; between two
         segments is a gap too long to fill, which windows never span.
     filled: whether each value was missing and lies on the line between its neighbours, (rows, features); None if
         none was.
