@@ -413,6 +413,26 @@ def test_text_of_the_network_is_large_on_a_projector(lesson: OpenLesson, size: t
     assert screens(page, DRAWN, ON_SCREEN) == []
 
 
+def test_arrow_keys_lead_through_a_presentation(lesson: OpenLesson) -> None:
+    """Through the steps of the network, then to the next chapter, wherever the focus is; not in a field."""
+    page = lesson("outputs", motion="reduce")
+    page.find(".menu summary").click()
+    page.find("[data-do=present]").click()
+    page.find(".menu summary").click()
+    page.script("document.activeElement.blur()")
+    for _ in range(7):
+        assert page.find(".lesson h2").inner_text() == CHAPTERS["outputs"]["title"]
+        page.page.keyboard.press("ArrowRight")
+    expect(page.find(".lesson h2")).to_have_text(CHAPTERS["ignored"]["title"])
+    page.page.keyboard.press("PageDown")
+    expect(page.find(".lesson h2")).to_have_text(CHAPTERS["gone"]["title"])
+    page.page.keyboard.press("ArrowLeft")
+    expect(page.find(".lesson h2")).to_have_text(CHAPTERS["ignored"]["title"])
+    page.open("challenges", item="line")
+    page.find("input.line").press("ArrowRight")
+    expect(page.find(".lesson h2")).to_have_text("Challenges")
+
+
 def test_teacher_sees_every_answer_with_its_reply(lesson: OpenLesson) -> None:
     """And what to say, only after the press, and it counts as no answer; a class in large type does not see it."""
     page, options = lesson("gone"), CHAPTERS["gone"]["question"]["options"]

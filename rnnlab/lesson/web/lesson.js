@@ -11,6 +11,7 @@ class Lesson {
     for (const [name, colour] of Object.entries(CATALOGUE.colours)) root.style.setProperty(`--${name}`, colour);
     addEventListener("beforeprint", this.print = () => (this.find(".paper").innerHTML ||= cheatSheet()));
     root.addEventListener("keydown", event => this.pressed(event));
+    document.addEventListener("keydown", this.keys = event => this.presented(event), true);
     root.addEventListener("click", event => event.target.closest(".bar-top") && this.clicked(event));
     root.addEventListener("change", event => this.chosen(event.target));
     root.addEventListener("input", event => event.target.dataset.do === "find" && this.search(event.target.value));
@@ -55,6 +56,7 @@ class Lesson {
   close() {
     removeEventListener("popstate", this.back);
     removeEventListener("beforeprint", this.print);
+    document.removeEventListener("keydown", this.keys, true);
     this.view?.close();
   }
 
@@ -189,6 +191,18 @@ class Lesson {
     if (!by || event.target.closest("input, select, textarea")) return;
     event.preventDefault();
     this.step(by);
+  }
+
+  /** In large type the arrow keys and a presenter's buttons lead through the steps of the network and on to the next chapter,
+   * wherever the focus is. */
+  presented(event) {
+    const by = { ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1 }[event.key], [target] = event.composedPath();
+    if (!this.root.isConnected || !by || !this.find(".presenting") || target.closest?.("input, select, textarea")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const network = this.find(".picture")?.unrolled, to = network && network.view.step + by;
+    if (event.key.startsWith("Arrow") && network && to >= 0 && to < network.view.steps) network.go(to);
+    else this.step(by);
   }
 
   /** The network of the reader's own run in the Lab, if the page has one. */
