@@ -14,6 +14,7 @@ Shape = Literal["wide", "long", "matrix", "columns"]
 Summary = Literal["mean", "sum", "last", "min", "max"]
 SEPARATOR = " · "  # of the columns that name a series together, and of their values
 ALL_PARTS = "*"  # all files of an archive or sheets of a workbook, as one table
+FILE_COLUMN = "file"  # the column of that table with their names
 UNITS = {"s": 1.0, "sec": 1.0, "second": 1.0, "min": 60.0, "minute": 60.0, "h": 3600.0, "hour": 3600.0}
 UNITS |= {"d": 86_400.0, "day": 86_400.0, "w": 604_800.0, "week": 604_800.0}
 NEWEST_RULES = 2

@@ -13,7 +13,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.series import thresholds as th
 from rnnlab.series.columns.features import Features, features_of
 from rnnlab.series.columns.left_out import why_constant
-from rnnlab.series.file.open_table import first_text, open_table
+from rnnlab.series.file.open_table import first_text
 from rnnlab.series.limits import RowLimits
 from rnnlab.series.messages import file as file_messages
 from rnnlab.series.messages import series as messages
@@ -25,6 +25,7 @@ from rnnlab.series.series_in_columns import picked_column
 from rnnlab.series.steps.complete_rows import EvenRows
 from rnnlab.series.steps.even_rows import even_rows
 from rnnlab.series.steps.grid import SECOND
+from rnnlab.series.tables.day_above import open_dated
 from rnnlab.series.tables.merged_cells import fill_merged_cells
 from rnnlab.series.tables.select_series import select_series
 from rnnlab.series.tables.several_files import open_all
@@ -95,7 +96,7 @@ def timed_table(
 ) -> OpenedFile:
     """Open a file and read the times of its rows; Mistake if it holds no table or no times that can be read."""
     check_size(len(data), name)
-    open_bytes = open_all if options.part == ALL_PARTS else open_table
+    open_bytes = open_all if options.part == ALL_PARTS else open_dated
     opened = open_bytes(data, name, options, report)
     limits = RowLimits(name, following, opened.fixed_width)
     limits.check_not_empty(opened.frame)

@@ -169,6 +169,7 @@ SMALL_CODE = 99  # the size of a marker below which it may be a value in another
 MOST_VALUE = 1e30  # larger numbers overflow as float32 when squared
 FAR, LEAST_UNUSUAL = 5, 10  # ranges of the others, and the size: an unusual negative marker is so far away
 SAME_CODE = 2e-7  # relative: markers may have been written as float32
+MARKED = 1000  # times the largest plain number of its column: an M that makes so much more of one is a mark
 NEIGHBOURS = 10  # whole numbers nearer to a marker are markers for other reasons: -998 beside -999
 BEYOND = 1.5  # times the largest of the others, for a marker that was found in another column
 

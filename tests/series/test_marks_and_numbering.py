@@ -232,3 +232,26 @@ def test_series_below_each_other_whose_times_go_on_are_asked_about(start, severa
     guess = next(guess for guess in series.guesses if guess.field == "series_column")
     assert guess.asked and guess.value == ("id" if several else "")
     assert len(series) == (60 if several else 120)
+
+
+@pytest.mark.parametrize(("most", "million"), [(600, 1), (1600, 1_000_000)])
+def test_letter_that_would_make_a_thousand_times_more_is_a_mark(most, million):
+    """A watch writes 1 M for a count of 1 at which its button was pressed; a shop may sell 1 M after 1600."""
+    cells = [*range(0, most + 1, most // 40), "1 M"]
+    assert read("count", *map(str, cells)).values[-1, 0] == million
+
+
+@pytest.mark.parametrize("clock", ["T01-00-00", "_01-00", "T01_00_00", " 01-00-00"])
+def test_times_of_day_with_hyphens_are_read(clock):
+    form = clock.replace("01", "%H", 1).replace("00", "%M", 1).replace("00", "%S")
+    hours = pd.date_range("2021-06-01 01:00", periods=40, freq="h")
+    series = read("time,x", *(f"{hour:%Y-%m-%d}{hour.strftime(form)},{hour.hour}" for hour in hours))
+    assert list(series.times) == list(hours)
+
+
+def test_clocks_with_a_and_p_show_that_the_day_is_first():
+    """Davis writes 01/03/24 12:00a; only with the day first do the hours of four days follow each other."""
+    hours = pd.date_range("2024-03-01", periods=96, freq="h")
+    rows = [f"{h:%d/%m/%y}\t{h.hour % 12 or 12}:00{'ap'[h.hour // 12]}\t{h.hour}.5" for h in hours]
+    series = read("Date\tTime\tTemp", *rows)
+    assert list(series.times) == list(hours) and not any(guess.asked for guess in series.guesses)

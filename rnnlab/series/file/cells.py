@@ -92,28 +92,31 @@ def booleans_of(texts: pd.Series, *, one_word: bool = False) -> tuple[Cells, tup
     return Cells(np.where(texts.isna(), np.nan, values)), pair
 
 
-def cells_of(texts: pd.Series, decimal: str | None, *, rare: bool = False) -> Cells | None:
+def cells_of(
+    texts: pd.Series, decimal: str | None, *, rare: bool = False, factors: bool = True
+) -> Cells | None:
     """Read the numbers in texts such as 1,234.5 or 12.3 °C or (5); None if most are not numbers.
 
-    decimal: the file's decimal sign, if known; rare: whether all other cells of the column are plain numbers.
+    decimal: the file's decimal sign, if known; rare: whether all other cells of the column are plain numbers;
+    factors: whether K, M and the like behind numbers are factors, not marks.
     """
     sample = sample_of(texts)
     if _mostly(_MARKED, sample) and any(text[1:2] == "0" for text in sample):
         return _without_quality_marks(texts)
     plain, changes = _with_signs(texts)
-    form = _number_format(sample_of(plain), decimal, rare=rare)
+    form = _number_format(sample_of(plain), decimal, rare=rare, factors=factors)
     if form is None:
         return None
     if form.brackets:
         inside = plain.str.startswith("(", na=False) & plain.str.endswith(")", na=False)
         plain = plain.where(~inside, "-" + plain.str.strip("()"))
         changes.append((messages.brackets_as_minus, inside))
-    factors: np.ndarray | float = 1.0
+    factor: np.ndarray | float = 1.0
     if form.factors:
         parts = plain.str.extract(_FACTORED)
         has_factor = parts[1].notna()
         plain = parts[0].where(has_factor, plain)
-        factors = parts[1].map(FACTORS).fillna(1.0).to_numpy(dtype=np.float64)
+        factor = parts[1].map(FACTORS).fillna(1.0).to_numpy(dtype=np.float64)
         used = tuple((letter, FACTORS[letter]) for letter in sorted(parts[1].dropna().unique()))
         changes.append((partial(messages.factors_after_numbers, factors=used), has_factor))
     if form.before or form.unit:
@@ -128,7 +131,7 @@ def cells_of(texts: pd.Series, decimal: str | None, *, rare: bool = False) -> Ce
     if form.decimal == ",":
         changes.append((messages.decimal_commas, comma))
         plain = plain.str.replace(",", ".", regex=False)
-    values = plain_numbers(plain.str.replace(" ", "", regex=False)) * factors
+    values = plain_numbers(plain.str.replace(" ", "", regex=False)) * factor
     changed = ((change, np.asarray(rows.fillna(False), dtype=bool)) for change, rows in changes)
     return Cells(values, tuple((change, rows) for change, rows in changed if rows.any()))
 
@@ -141,12 +144,12 @@ def rare_cells(texts: pd.Series, values: np.ndarray, decimal: str | None) -> Cel
     left = np.flatnonzero(texts.notna().to_numpy(dtype=bool) & np.isnan(values))
     if not 0 < len(left) < np.isfinite(values).sum():
         return Cells(values)
-    values, changes = values.copy(), []
+    values, changes, most = values.copy(), [], float(np.nanmax(np.abs(values)))
     cells = texts.iloc[left].set_axis(left)
     shapes = cells[cells.str.contains(r"\d", regex=True)].str.replace(r"[\d.,]+", "0", regex=True)
     for shape in shapes.value_counts().index[: th.MOST_CELL_FORMS]:
         rows = shapes.index[shapes == shape].to_numpy()
-        cells_of_shape = cells_of(texts.iloc[rows], decimal, rare=True)
+        cells_of_shape = _rare_cells_of_shape(texts.iloc[rows], decimal, most)
         if cells_of_shape is None or np.isnan(cells_of_shape.values).any():
             continue
         values[rows] = cells_of_shape.values
@@ -155,6 +158,15 @@ def rare_cells(texts: pd.Series, values: np.ndarray, decimal: str | None) -> Cel
             in_column[rows[changed]] = True
             changes.append((change, in_column))
     return Cells(values, tuple(changes))
+
+
+def _rare_cells_of_shape(texts: pd.Series, decimal: str | None, most: float) -> Cells | None:
+    """Read rare cells of one shape; most: of the other values, which tells the mark in 834 M from a million."""
+    cells = cells_of(texts, decimal, rare=True)
+    if cells is None or not (np.abs(cells.values) > th.MARKED * most).all():
+        return cells
+    marked = cells_of(texts, decimal, rare=True, factors=False)
+    return cells if marked is None or not (np.abs(marked.values) <= most).all() else marked
 
 
 def sample_of(texts: pd.Series) -> list[str]:
@@ -179,14 +191,16 @@ def _with_signs(texts: pd.Series) -> tuple[pd.Series, list[tuple[Change, pd.Seri
     return texts, [(messages.minus_signs_behind, behind)]
 
 
-def _number_format(sample: list[str], decimal: str | None, *, rare: bool) -> _NumberFormat | None:
+def _number_format(
+    sample: list[str], decimal: str | None, *, rare: bool, factors: bool
+) -> _NumberFormat | None:
     """Detect how the sampled numbers are written; None if more than a twentieth are not numbers."""
     matches = [match for text in sample if (match := _CELL.fullmatch(text)) is not None]
     if rare:  # 0.77 Dividend is no price
         matches = [m for m in matches if len(m["unit"]) <= th.LONGEST_RARE_UNIT or m["unit"].lower() in UNITS]
     units = Counter(_unit(match) for match in matches)
     unit = max(units, key=lambda unit: units[unit] if unit else -1, default=None) or ""
-    factors = unit in FACTORS and (rare or len(units) > 1)
+    factors = factors and unit in FACTORS and (rare or len(units) > 1)
     numbers, before, brackets = [], set(), False
     for match in matches:
         sign = match["before"].lower()

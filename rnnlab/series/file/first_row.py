@@ -1,5 +1,6 @@
 """Detects the first row of values, from what the columns hold further down."""
 
+import re
 from collections import Counter
 from itertools import pairwise
 
@@ -7,6 +8,8 @@ from rnnlab.series import thresholds as th
 from rnnlab.series.file.fields import Kind, is_missing, kind_of
 
 YEARS = range(1500, 2201)
+_DAY = re.compile(r"\d{4} (\d{3} )?[01]?\d [0-3]?\d")  # with or without its number in the year
+_CLOCK = re.compile(r"([01]\d|2[0-4])[0-5]\d([0-5]\d)?")
 
 Records = list[list[str]]
 
@@ -49,6 +52,16 @@ def _are_first_and_last_year(record: list[str], row: list[str], width: int) -> b
     years = [int(field) for field in record if field.strip().isdecimal()]
     fits = len(record) == 2 == len(years) and width > 2 and _are_years(years)
     return fits and record[0].strip() == row[0].strip() and years[0] < years[1]
+
+
+def day_above(records: Records) -> int | None:
+    """Return the place of a line with the day of the times of day below it: 2011 136 05 16 above 0000 and 0001."""
+    lines = (" ".join(record).split() for record in records)
+    place, day = next(((n, line) for n, line in enumerate(lines) if _DAY.fullmatch(" ".join(line))), (0, []))
+    clocks = [row[0].strip() for row in records[place + 1 :]]
+    if not day or len(clocks) < 2 or not all(map(_CLOCK.fullmatch, clocks)):
+        return None
+    return place if clocks[0] < min(clocks[1], day[0]) else None
 
 
 def first_row(records: Records, start: int, kinds: list[Kind]) -> int:

@@ -8,6 +8,7 @@ from rnnlab.series import thresholds as th
 from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.first_row import (
+    day_above,
     first_row,
     is_full,
     kinds_of,
@@ -56,6 +57,9 @@ class Head:
 def head_of(rows: Numbered, comments: Numbered, dialect: Dialect, options: ReadOptions) -> Head:
     """Detect the header from a table's first records; comments: the comment lines among them."""
     records = [record for _, record in rows]
+    if (day := day_above(records)) is not None:
+        rows = rows[:day] + rows[day + 1 :]
+        records = [record for _, record in rows]
     width, start = body_of(records)
     start, kinds = with_rows_of_other_widths(records, start, kinds_of(records[start:], width))
     width, start = len(kinds), start if options.above is None else 0

@@ -44,6 +44,7 @@ class Layout:
     comment: the mark of comment lines between the rows, or empty.
     declared: the missing-value markers that the lines around the table declare.
     fixed_width: whether all lines are of one length, without a delimiter but spaces.
+    above: the lines before the first row of values, without the header.
     plain: whether Arrow can read the rows without checking each.
     """
 
@@ -59,6 +60,7 @@ class Layout:
     plain: bool = True
     declared: tuple[float, ...] = ()
     fixed_width: bool = False
+    above: str = ""
 
 
 def layout_of(data: bytes, name: str, options: ReadOptions, report: Report, above: int = 0) -> Layout:
@@ -116,6 +118,7 @@ def layout_of(data: bytes, name: str, options: ReadOptions, report: Report, abov
         and not spaced,
         declared=declared_markers(_around(data, lines, skipped, comments)),
         fixed_width=_have_fixed_width(lines),
+        above="".join(lines[: head.above] + lines[head.above + head.lines : skipped]),
     )
 
 

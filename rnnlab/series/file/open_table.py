@@ -6,6 +6,7 @@ import pandas as pd
 from msgspec import structs
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.file.actigraphy import csv_of_actigraphy
 from rnnlab.series.file.attribute_file import csv_of_attributes
 from rnnlab.series.file.encoding import text_of
 from rnnlab.series.file.json_table import csv_of_json
@@ -26,12 +27,14 @@ class OpenTable:
 
     decimal: the decimal sign, None for a file that is not text; declared: the missing-value markers that the
     lines around the table declare; fixed_width: whether its columns may have no delimiter between them.
+    above: the lines above its first row, without its header.
     """
 
     frame: pd.DataFrame
     decimal: str | None = None
     declared: tuple[float, ...] = ()
     fixed_width: bool = False
+    above: str = ""
 
 
 def open_table(data: bytes, name: str, options: ReadOptions, report: Report) -> OpenTable:
@@ -46,9 +49,10 @@ def open_table(data: bytes, name: str, options: ReadOptions, report: Report) -> 
         options = structs.replace(options, delimiter=",")
         report.hide("delimiter", "decimal")  # a workbook and JSON have neither: they are of our CSV
     else:
-        text = csv_of_attributes(text, name, report)
+        text = csv_of_actigraphy(csv_of_attributes(text, name, report), name)
     layout = layout_of(text, name, options, report, above)
-    return OpenTable(table(text, layout, name, report), layout.decimal, layout.declared, layout.fixed_width)
+    rows = table(text, layout, name, report)
+    return OpenTable(rows, layout.decimal, layout.declared, layout.fixed_width, layout.above)
 
 
 def first_text(data: bytes, name: str, options: ReadOptions) -> bytes:

@@ -27,6 +27,7 @@ def rows_of_one_time(repeats: int) -> str:
 rows_by_series_column = Sentence(
     "the table has no times, and {column:quoted} may name series whose rows are below each other"
 )
+times_restart_by = Sentence("the times start again where the next {column:quoted} begins")
 series_take_turns = Sentence("the times are uneven, and even within each {column:quoted}")
 series_follow_each_other = Sentence(
     "the rows of each {column:quoted} are below those of another, while the times go on"
@@ -106,4 +107,7 @@ not_a_file = Sentence(
 )
 times_of_start_and_rate = Sentence(
     "The first two rows are the start ({start}) and {rate:g} values per second: the times follow from them."
+)
+day_above = Sentence(
+    "{column:quoted} holds times of day, and a line above the table has their day ({day}): they are combined."
 )

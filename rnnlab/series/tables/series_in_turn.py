@@ -7,8 +7,8 @@ import pandas as pd
 
 from rnnlab.series import thresholds as th
 from rnnlab.series.messages import tables as messages
+from rnnlab.series.read_options import FILE_COLUMN
 from rnnlab.series.tables.series_columns import ID_WORDS, SeriesColumns, is_named
-from rnnlab.series.tables.several_files import FILE_COLUMN
 
 
 def find_series_in_turn(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> SeriesColumns:
@@ -27,6 +27,28 @@ def find_series_in_turn(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tupl
         usual = pd.Series(within).groupby(series).transform("median").to_numpy()
         if (np.abs(within - usual) <= th.UNEVEN_STEP * usual).mean() >= th.FULL_STEPS:
             return SeriesColumns((column,), (column, ""), messages.series_take_turns(column), asked=True)
+    return SeriesColumns()
+
+
+def find_restarting_blocks(
+    frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]
+) -> SeriesColumns:
+    """Find the column whose values follow each other while the times start again, and overlap those of others."""
+    steps = np.diff(times.asi8)
+    falls = steps * (1 if (steps > 0).sum() >= (steps < 0).sum() else -1) < 0
+    for column in map(str, frame.columns[: th.FIRST_ID_COLUMNS]) if falls.any() else ():
+        values = frame[column]
+        if column in skip or pd.api.types.is_float_dtype(values) or values.isna().any():
+            continue
+        codes = pd.factorize(values)[0]
+        changes = np.diff(codes) != 0
+        if changes.sum() != codes.max() or falls[~changes].any() or falls.sum() < th.HALF * changes.sum():
+            continue
+        blocks = pd.Series(times.asi8).groupby(codes).agg(["min", "max"]).sort_values("min")
+        if (blocks["min"][1:] <= blocks["max"].cummax().to_numpy()[:-1]).mean() < th.HALF:
+            continue
+        asked = falls.sum() < th.FEWEST_REPEATED
+        return SeriesColumns((column,), (column, ""), messages.times_restart_by(column), asked=bool(asked))
     return SeriesColumns()
 
 

@@ -18,7 +18,12 @@ from rnnlab.series.tables.restarts import (
     sections_of_times,
 )
 from rnnlab.series.tables.series_columns import SeriesColumns, find_series_columns
-from rnnlab.series.tables.series_in_turn import find_blocks, find_one_after_another, find_series_in_turn
+from rnnlab.series.tables.series_in_turn import (
+    find_blocks,
+    find_one_after_another,
+    find_restarting_blocks,
+    find_series_in_turn,
+)
 from rnnlab.series.tables.timed_table import TimedTable
 
 
@@ -55,6 +60,9 @@ def _by_times(table: TimedTable, times: pd.DatetimeIndex, skip: tuple[str, ...])
     found = find_series_columns(table.frame, times, skip)
     if found.columns:
         return SeriesLayout(table, found)
+    blocks = find_restarting_blocks(table.frame, times, skip)
+    if blocks.columns:
+        return SeriesLayout(table, blocks)
     sections = sections_of_times(table.frame, times)
     if sections is not None and table.time_column is not None:
         return _by_sections(table, sections, table.time_column, found.options)

@@ -8,13 +8,12 @@ from msgspec import structs
 
 from rnnlab.mistake import Mistake
 from rnnlab.series.column_words import free_name
-from rnnlab.series.file.open_table import OpenTable, open_table, tables_of
+from rnnlab.series.file.open_table import OpenTable, tables_of
 from rnnlab.series.file.unpack import unpack
 from rnnlab.series.messages import tables as messages
-from rnnlab.series.read_options import ALL_PARTS, ReadOptions
+from rnnlab.series.read_options import ALL_PARTS, FILE_COLUMN, ReadOptions
 from rnnlab.series.report import Report
-
-FILE_COLUMN = "file"
+from rnnlab.series.tables.day_above import open_dated
 
 
 def open_all(data: bytes, name: str, options: ReadOptions, report: Report) -> OpenTable:
@@ -28,7 +27,7 @@ def open_all(data: bytes, name: str, options: ReadOptions, report: Report) -> Op
     parts = next((guess.options for guess in default.guesses if guess.field == "part"), ())
     parts = parts or tuple(table.title for table in tables_of(data, name, options))
     if len(parts) < 2:
-        single = open_table(data, name, structs.replace(options, part=None), report)
+        single = open_dated(data, name, structs.replace(options, part=None), report)
         if options.series_column == FILE_COLUMN and FILE_COLUMN not in single.frame.columns:
             single.frame.insert(0, FILE_COLUMN, _titles([name])[0])
         return single
@@ -36,7 +35,7 @@ def open_all(data: bytes, name: str, options: ReadOptions, report: Report) -> Op
     opened, reports = [], []
     for part in names:
         reports.append(Report())
-        opened.append(open_table(data, name, structs.replace(options, part=part), reports[-1]))
+        opened.append(open_dated(data, name, structs.replace(options, part=part), reports[-1]))
     for part, table in zip(names[1:], opened[1:], strict=True):
         _check_columns(part, table.frame, names[0], opened[0].frame)
     report.guess("part", ALL_PARTS, (*names, ALL_PARTS), messages.read_one_below_another(len(names)))

@@ -34,6 +34,10 @@ _PURE_NUMBER = re.compile(r"[-+]?\d*[.,]?\d+")
 # Three numbers with points between them may be a date, such as 20.12.65.
 _CLOCK_ONLY = re.compile(r"\d{1,2}(?:\.\d{2}|:\d{2}(?::\d{2}(?:\.\d+)?)?)(?: ?[AaPp][Mm])?")
 _COMMA_FRACTION = re.compile(r"(:\d{2}),(\d+)")
+# 2021-06-01T01-00-00: names of files have no colons.
+_HYPHENS = re.compile(
+    r"^(\d{4}[-_]\d{2}[-_]\d{2})(?:[T_](\d{2})[-_](\d{2})|[T_ ](\d{2})[-_](\d{2})[-_](\d{2}))$"
+)
 _SPAN = re.compile(r"^(.*?\d{1,2}:\d{2}\S*?)(?: - | – | to |/).*\d{1,2}:\d{2}.*$")
 _STRICT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2})?")
 _EASTERN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(?:(\d{1,2}) ?[日일])?")
@@ -67,7 +71,8 @@ def dates_in_text(
         texts = texts.mask(texts.str.strip().str.fullmatch(THIRTEENTH_MONTH).fillna(False).astype("bool"))
     plain, note = with_offsets(_simplified(texts.str.strip(), sample), sample)
     if all(map(_MIDNIGHT.search, sample_of(plain))) and note is None:
-        note = messages.zone_ignored(tuple(offsets_in(sample_of(plain))))
+        zones = tuple(offsets_in(sample_of(plain)))
+        note = messages.zone_ignored(zones) if zones else None
         plain = plain.str.replace(_MIDNIGHT, r"\1", regex=True)
     late = plain.str.contains(r"[T ]24[:.]00", regex=True, na=False).to_numpy(dtype=bool)
     if late.any():
@@ -143,6 +148,8 @@ def _simplified(texts: pd.Series, sample: list[str]) -> pd.Series:
     """Return the texts without decimal commas and ends of time spans, if the sample has some."""
     if any(_COMMA_FRACTION.search(text) for text in sample):
         texts = texts.str.replace(_COMMA_FRACTION, r"\1.\2", regex=True)
+    if all(map(_HYPHENS.fullmatch, sample)):
+        texts = texts.str.replace(_HYPHENS, r"\1 \2\4:\3\5:\6", regex=True).str.removesuffix(":")
     if any(text.endswith(" Uhr") for text in sample):
         texts = texts.str.removesuffix(" Uhr")
     if all(_EASTERN.search(text) for text in sample):

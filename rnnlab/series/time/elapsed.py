@@ -13,6 +13,7 @@ from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.series_in_turn import find_blocks
 from rnnlab.series.time.durations import durations_of
+from rnnlab.series.time.part_values import NAMELESS
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
 from rnnlab.series.time.time_units import LONGEST_ELAPSED, UNIT_SECONDS, UNIT_WORDS, moments_after
 from rnnlab.series.time.times import Times
@@ -76,6 +77,8 @@ def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
         return _of_clock(seconds) if sure or texts.str.contains(":", regex=False).mean() > th.HALF else None
     numbers = plain_numbers(values)
     present = numbers[np.isfinite(numbers)]
+    if column == NAMELESS:
+        return _of_whole_days(numbers)
     is_time, unit = _named(column)
     if not is_time or len(present) < max(2, th.NEARLY_ALL * len(numbers)):
         return None
@@ -93,6 +96,17 @@ def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
             return None
     seconds = _evened(numbers, UNIT_SECONDS[unit or "s"])
     return None if seconds is None else _Elapsed(seconds, unit or "s", unit is not None)
+
+
+def _of_whole_days(numbers: np.ndarray) -> _Elapsed | None:
+    """Read the milliseconds or seconds of whole days, which begin at 0 each midnight."""
+    for second in (1000, 1):
+        steps = np.diff(numbers) % (second * DAY)
+        step = float(np.median(steps))
+        whole = step > 0 and numbers.max() + step == second * DAY and numbers.min() == 0
+        if whole and (steps == step).mean() >= th.NEARLY_ALL:
+            return _of_clock(numbers / second)
+    return None
 
 
 def _evened(numbers: np.ndarray, factor: float) -> np.ndarray | None:

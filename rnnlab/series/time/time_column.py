@@ -20,7 +20,7 @@ from rnnlab.series.tables.series_columns import (
 from rnnlab.series.time.chosen_times import chosen_times, in_zone
 from rnnlab.series.time.clock_beside import with_clock
 from rnnlab.series.time.date_parts import parts_of
-from rnnlab.series.time.dates import Dates, regularity, rises
+from rnnlab.series.time.dates import Dates, parsed_by_any, regularity, rises
 from rnnlab.series.time.dates_in_column import (
     dates_of,
     is_named_like_time,
@@ -254,6 +254,12 @@ def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: D
             dates = replace(dates, why=why, asked=False)
             if regularity(swapped.index) > regularity(times.index):
                 times, dates = swapped, replace(dates, order=order)
+    elif dates.format_guess is not None and len(times.used) > 1:
+        for form in map(str, dates.format_guess.options):
+            others = Dates(parsed_by_any(frame[column], [form]))
+            swapped = with_clock(frame, options, Times(column, others.times, (column,)))
+            if regularity(swapped.index) > regularity(times.index):
+                times, dates = swapped, others
     if has_mixed_units(frame[column]):
         times.report.note(messages.mixed_units(column))
     dates.add_to(times.report)

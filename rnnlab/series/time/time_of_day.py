@@ -22,7 +22,7 @@ ENDINGS = ("time", "zeit")  # as in fluxtime
 PERIODS_A_DAY = (24, 48, 96, 144, 288)
 _AS_UNIT = re.compile(r"[(\[]\s*(s|secs?|seconds|min|mins|minutes|h|hrs?|hours)\s*[)\]]")
 _CLOCK = re.compile(
-    r"\d{1,2}[:.h]\d{2}([:.]\d{2}([.,]\d+)?)?( ?[AaPp]\.?[Mm]\.?)?( ?(Z|UTC|GMT))?|\d{1,2} ?[AaPp][Mm]"
+    r"\d{1,2}[:.h]\d{2}([:.]\d{2}([.,]\d+)?)?( ?[AaPp](\.?[Mm]\.?)?)?( ?(Z|UTC|GMT))?|\d{1,2} ?[AaPp][Mm]"
 )
 _DIGITS = re.compile(r"(\d{1,6})(?: ?(?:Z|UTC|GMT)|(?<=\d{6}))")
 
@@ -62,7 +62,7 @@ def clock_times(texts: pd.Series) -> pd.TimedeltaIndex | None:
     if not sample or any(not _CLOCK.fullmatch(text) for text in sample[:20]):
         return None
     plain = texts.str.strip().str.lower().str.replace(r"[ z]*(?:utc|gmt)?$", "", regex=True)
-    plain = plain.str.replace(r"([ap])\.?m\.?$", r"\1m", regex=True)
+    plain = plain.str.replace(r"([ap])(?:\.?m\.?)?$", r"\1m", regex=True)
     afternoon = plain.str.endswith("pm", na=False).to_numpy(dtype=bool)
     halves = afternoon | plain.str.endswith("am", na=False).to_numpy(dtype=bool)
     digits = plain.str.replace(r" ?[ap]m$", "", regex=True).str.replace(r"[.h]", ":", regex=True, n=2)
