@@ -56,6 +56,94 @@ def test_tables_of_json_are_read(value: Any) -> None:
     assert series.values.T.tolist() == [TEMP, RAIN]
 
 
+HOURS = [f"{day:%Y%m%d}" for day in DAYS]
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        (
+            {"unix_seconds": SECONDS, "types": [{"name": "Solar", "data": TEMP}, {"name": "Load", "data": RAIN}]},
+            ("Solar", "Load"),
+        ),
+        (
+            {"meta": {"ranges": DATES[:11]}, "timestamp": SECONDS, "quote": [{"open": TEMP, "close": RAIN}]},
+            ("open", "close"),
+        ),
+        (
+            {"schema": {"fields": [{"name": "day"}, {"name": "t"}, {"name": "r"}]}, "data": [DATES, TEMP, RAIN]},
+            ("t", "r"),
+        ),
+        (
+            {"columns": ["time", "t", "r"], "values": [list(row) for row in zip(DATES, TEMP, RAIN, strict=True)]},
+            ("t", "r"),
+        ),
+        (
+            {
+                name: [[1000 * second, value] for second, value in zip(SECONDS, values, strict=True)]
+                for name, values in (("prices", TEMP), ("volumes", RAIN))
+            },
+            ("prices", "volumes"),
+        ),
+        ({"parameter": {"T2M": dict(zip(HOURS, TEMP, strict=True)), "RAIN": dict(zip(HOURS, RAIN, strict=True))}},
+         ("T2M", "RAIN")),
+        ({"body": {str(s): [t, r] for s, t, r in zip(SECONDS, TEMP, RAIN, strict=True)}}, ("column 1", "column 2")),
+    ],
+    ids=["names beside", "deeper", "schema", "names of rows", "pairs", "by name and time", "by seconds"],
+)  # fmt: skip
+def test_times_apart_from_their_values_are_one_table_with_them(value: Any, names: tuple[str, ...]) -> None:
+    series = read(value)
+    assert list(series.times) == list(DAYS) and series.features == names and series.notes == ()
+    assert series.values.T.tolist() == [TEMP, RAIN]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"place": place, "hourly": {"time": DATES, "x": TEMP}} for place in ("North", "South")],
+        {
+            "status": "success",
+            "result": [
+                {
+                    "labels": {"place": place},
+                    "values": [[s, str(t)] for s, t in zip(SECONDS, TEMP, strict=True)],
+                }
+                for place in ("North", "South")
+            ],
+        },
+    ],
+    ids=["columns", "rows"],
+)
+def test_tables_of_one_shape_are_series_with_the_name_that_differs(value: Any) -> None:
+    series = read(value)
+    assert series.groups is not None and series.groups.values == ("North", "South")
+    assert list(series.times) == list(DAYS) and series.values[:, 0].tolist() == TEMP
+
+
+@pytest.mark.parametrize("sparse", [False, True])
+def test_data_set_in_json_stat_has_a_row_for_each_cell(sparse: bool) -> None:
+    """Of two countries and 40 years; `value` leaves out the missing ones if it is an object."""
+    years = [str(year) for year in range(1980, 2020)]
+    cells: list[float | None] = [*TEMP, *RAIN]
+    cells[5] = None
+    dimension = {
+        "geo": {"category": {"index": {"FR": 1, "DE": 0}}},
+        "time": {"category": {"index": {year: n for n, year in enumerate(years)}}},
+    }
+    value = {str(n): cell for n, cell in enumerate(cells) if cell is not None} if sparse else cells
+    cube = {
+        "class": "dataset",
+        "id": ["geo", "time"],
+        "size": [2, 40],
+        "dimension": dimension,
+        "value": value,
+    }
+    series = read(cube)
+    assert series.groups is not None and series.groups.values == ("DE", "FR")
+    assert list(series.times.year) == list(range(1980, 2020))
+    assert series.values[:5, 0].tolist() == TEMP[:5] and series.values[5, 0] == (TEMP[4] + TEMP[6]) / 2
+
+
 def test_values_by_their_time_are_one_column() -> None:
     series = read(dict(zip(DATES, TEMP, strict=True)))
     assert list(series.times) == list(DAYS) and series.values[:, 0].tolist() == TEMP
