@@ -255,3 +255,44 @@ def test_clocks_with_a_and_p_show_that_the_day_is_first():
     rows = [f"{h:%d/%m/%y}\t{h.hour % 12 or 12}:00{'ap'[h.hour // 12]}\t{h.hour}.5" for h in hours]
     series = read("Date\tTime\tTemp", *rows)
     assert list(series.times) == list(hours) and not any(guess.asked for guess in series.guesses)
+
+
+def test_days_of_one_month_before_clocks_are_no_years():
+    """20.03.26 to 23.03.26 with their hours: as years, the days would be a year apart."""
+    hours = pd.date_range("2026-03-20", periods=96, freq="h")
+    series = read("Datum;Zeit;x", *(f"{hour:%d.%m.%y;%H:%M:%S};{hour.hour},5" for hour in hours))
+    assert list(series.times) == list(hours)
+    assert [guess.field for guess in series.guesses if guess.asked] == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "error"), [("{}", "unavailable"), ("{} °C", "err °C"), ("{}%", "err%"), ("{}hPa", "NaNhPa")]
+)
+@pytest.mark.parametrize("each", [3, 50])
+def test_words_for_an_error_are_missing_also_with_the_unit(cell, error, each):
+    """A third of the values is no typing error, but the words say what it is."""
+    values = [float(n * n % 31) for n in range(100)]
+    rows = [f"{n},{error if n % each == 1 else cell.format(value)}" for n, value in enumerate(values)]
+    series = read("n,x", *rows)
+    errors = len(range(1, 100, each))
+    assert [r.count for r in series.repairs if r.what.code == "series.texts_among_numbers"] == [errors]
+    assert series.column("x")[2] == 4.0 and series.column("x")[1] == pytest.approx(2.0)
+
+
+def test_months_sorted_as_texts_do_not_start_again():
+    """APR-19, APR-20, AUG-19 …: with several rows each, but none of the times is in two parts."""
+    months = sorted(pd.date_range("2019-01-01", periods=40, freq="MS"), key=lambda month: f"{month:%b%y}")
+    rows = [
+        f"{month:%b-%y},{place},{n * place % 23}" for n, month in enumerate(months) for place in (1, 2, 3)
+    ]
+    series = read("date,brs,count", *rows)
+    assert len(series) == 40 and str(series.times[0]) == "2019-01-01 00:00:00"
+
+
+@pytest.mark.parametrize(("sign", "other"), [(".", ","), (",", ".")])
+def test_number_of_several_thousands_shows_what_separates_them(sign, other):
+    """1.234.567 has two of the signs, so 234.567 beside it is no fraction, and nothing is asked."""
+    rows = [f"2024-01-{n:02d};{n}{sign}234{sign}567;{100 + n}{sign}567" for n in range(1, 29)]
+    series = read("day;a;b", *rows)
+    assert series.values[0].tolist() == [1_234_567, 101_567]
+    assert not any(guess.asked for guess in series.guesses)

@@ -10,6 +10,7 @@ import pandas as pd
 from rnnlab.message import Message
 from rnnlab.quoting import excerpt
 from rnnlab.series import thresholds as th
+from rnnlab.series.columns.error_words import are_errors
 from rnnlab.series.columns.left_out import why_text
 from rnnlab.series.columns.traces import trace_words
 from rnnlab.series.columns.yes_no import different_texts, texts_of, yes_no_columns
@@ -116,7 +117,10 @@ def _numbers_among_texts(column: Column, options: ReadOptions, decimal: str | No
     words = trace_words(texts, column.name, options.rules)
     is_trace = texts.isin(words).to_numpy(dtype=bool) & present
     traces = is_trace.any() and not is_trace[present].all()
-    values = _numbers_in(texts.where(~is_trace) if traces else texts, present & ~is_trace, column, decimal)
+    errors = are_errors(texts).to_numpy(dtype=bool) & present & ~is_trace
+    errors &= not errors[present].all()
+    others = texts.where(~is_trace & ~errors) if traces or errors.any() else texts
+    values = _numbers_in(others, present & ~is_trace & ~errors, column, decimal)
     bad = present & np.isnan(values)
     if traces:
         values = np.where(is_trace, 0.0, values)
@@ -124,7 +128,9 @@ def _numbers_among_texts(column: Column, options: ReadOptions, decimal: str | No
         column.repair(messages.trace_amounts(column.name, word), is_trace, kind="repaired")
         bad &= ~is_trace
     wrong, good = int(bad.sum()), int(present.sum() - bad.sum())
-    if wrong > th.MOST_TEXTS * (wrong + good) and not (column.name in options.kept and good > 1):
+    if wrong - int(errors.sum()) > th.MOST_TEXTS * (wrong + good) and not (
+        column.name in options.kept and good > 1
+    ):
         column.report.leave_out(column.name, why_text(texts, present, bad), usable=good > 1)
         column.words = different_texts(all_texts)
         return None

@@ -27,6 +27,7 @@ _DECIMAL_COMMA = re.compile(
     r"(?![-+]0\d{3},\d$)[-+−]?(?:\d*|\d{1,3}(?:[. '’\u00a0\u202f]\d{3})+),\d+(?:[eE][-+]?\d+)?"
 )
 _DECIMAL_POINT = re.compile(r"[-+−]?(?:\d*|\d{1,3}(?:[, '’\u00a0\u202f]\d{3})+)\.\d+(?:[eE][-+]?\d+)?")
+_GROUPED_TWICE = re.compile(r"[-+]?\d{1,3}([.,])\d{3}(?:\1\d{3})+")  # 1.234.567
 _THREES = re.compile(r"[-+−]?[1-9]\d{0,2}[.,]\d{3}")
 
 Records = list[list[str]]
@@ -102,6 +103,9 @@ def decimal_of(delimiter: str, fields: list[str]) -> tuple[Literal[".", ","], st
     for_point = sum(not _THREES.fullmatch(field) for field in points)
     if for_comma or for_point:
         return ("," if for_comma > for_point else "."), ""
+    twice = {match[1] for field in plain if (match := _GROUPED_TWICE.fullmatch(field))}
+    if len(twice) == 1:
+        return ("," if twice == {"."} else "."), ""
     if delimiter == ",":
         # A comma in a quoted field of a comma-delimited file nearly always separates thousands.
         is_open = bool(commas) and not points and not any(field.isdecimal() for field in plain)

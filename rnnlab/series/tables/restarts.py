@@ -75,9 +75,12 @@ def sections_of_times(frame: pd.DataFrame, times: pd.DatetimeIndex) -> np.ndarra
     if times.is_unique:
         return None
     sections = sections_of(times.asi8)
-    shared = np.asarray(times.duplicated(keep=False))
-    if sections is None or shared.mean() < th.LEAST_REPEATED:
+    if sections is None:
         return None
+    moments = pd.DataFrame({"time": times.asi8, "section": sections}).drop_duplicates()
+    if moments["time"].duplicated(keep=False).mean() < th.LEAST_REPEATED:
+        return None
+    shared = np.asarray(times.duplicated(keep=False))
     copies = frame.loc[shared].duplicated(keep=False)
     return None if copies.mean() > th.HALF else sections
 

@@ -255,11 +255,12 @@ def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: D
             if regularity(swapped.index) > regularity(times.index):
                 times, dates = swapped, replace(dates, order=order)
     elif dates.format_guess is not None and len(times.used) > 1:
-        for form in map(str, dates.format_guess.options):
-            others = Dates(parsed_by_any(frame[column], [form]))
-            swapped = with_clock(frame, options, Times(column, others.times, (column,)))
-            if regularity(swapped.index) > regularity(times.index):
-                times, dates = swapped, others
+        read = [Dates(parsed_by_any(frame[column], [str(form)])) for form in dates.format_guess.options]
+        clocked = [with_clock(frame, options, Times(column, others.times, (column,))) for others in read]
+        regular = [regularity(others.index) for others in clocked]
+        if regular.count(max(regular)) == 1:
+            best = regular.index(max(regular))
+            times, dates = clocked[best], read[best]
     if has_mixed_units(frame[column]):
         times.report.note(messages.mixed_units(column))
     dates.add_to(times.report)
