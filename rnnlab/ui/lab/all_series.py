@@ -3,6 +3,7 @@
 import msgspec
 import numpy as np
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
 import streamlit as st
 from streamlit.elements.arrow import DataframeState
 
@@ -29,8 +30,12 @@ HEIGHT, LOWER, ROW = 330, 155, 35  # pixels, of the table and of each row
 
 def overall_line(run: Run) -> str:
     """What the scores of all series say together."""
-    target = forecast_chart.shown_target(run.experiment)
-    return str(services.by_series_of(run.id).overall(target).sentence)
+    return _overall_line(str(services.store().root), run.id, forecast_chart.shown_target(run.experiment))
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _overall_line(root: str, run_id: str, target: str) -> str:
+    return str(services.by_series_of(run_id).overall(target).sentence)
 
 
 def render(run: Run) -> None:
@@ -41,18 +46,17 @@ def render(run: Run) -> None:
             return
         results = services.by_series_of(run.id)
         target = shown_target(run)
-        rows = worst_first(results.rows_of(target))
-        frame = table_of(rows, recent_of(run, target))
+        table = _table(str(services.store().root), run.id, target)
         before = st.session_state.get("all_series_table")
         chart_follows = before is not None and picked_row(before) is not None
         most = LOWER if chart_follows else HEIGHT
-        height = min(most, ROW * (len(rows) + 1) + 3)
+        height = min(most, ROW * (len(table) + 1) + 3)
         event = st.dataframe(
-            frame, key="all_series_table", hide_index=True, height=height, width="stretch", on_select="rerun",
+            table, key="all_series_table", hide_index=True, height=height, width="stretch", on_select="rerun",
             selection_mode="single-row", column_config=column_config(),
         )  # fmt: skip
         selected = picked_row(event)
-        name = rows[selected].series if selected is not None and selected < len(rows) else None
+        name = table["series"][selected].as_py() if selected is not None and selected < len(table) else None
         if name is not None:
             render_end_of_test(run, name, target)
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -61,7 +65,7 @@ def render(run: Run) -> None:
                 icon=":material/search:", disabled=name is None, help=messages.OPEN.help,
                 on_click=widgets.run_press, args=("series", lambda: open_series(run.experiment.source, name)),
             )  # fmt: skip
-            st.caption(messages.trained_on(len(rows), len(results.left_out)))
+            st.caption(messages.trained_on(len(table), len(results.left_out)))
     if pressed:  # the table is drawn in a fragment: the rest of the page shows another series now
         st.rerun()
 
@@ -102,17 +106,18 @@ def shown_target(run: Run) -> str:
     return st.selectbox(messages.TARGET, targets, key="target_shown", width=260)
 
 
-def recent_of(run: Run, target: str) -> dict[str, list[float]]:
-    """{series: its last values}, of one target."""
-    arrays = services.predictions_of(run.id)
-    results = services.by_series_of(run.id)
-    names = [row.series for row in results.rows_of(target)]
-    values = arrays["recent"][..., run.experiment.targets.index(target)]
-    return {name: own[np.isfinite(own)].tolist() for name, own in zip(names, values, strict=True)}
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _table(root: str, run_id: str, target: str) -> pa.Table:
+    """A row for each series, the worst first, as Streamlit sends it: each change of the page draws it again."""
+    rows = services.by_series_of(run_id).rows_of(target)
+    place = services.store().read(run_id).experiment.targets.index(target)
+    values = services.predictions_of(run_id)["recent"][..., place]
+    recent = {row.series: own[np.isfinite(own)].tolist() for row, own in zip(rows, values, strict=True)}
+    return pa.Table.from_pandas(table_of(worst_first(rows), recent), preserve_index=False)
 
 
 def table_of(rows: list[SeriesRow], recent: dict[str, list[float]]) -> pd.DataFrame:
-    """A row for each series."""
+    """A row for each series. recent: {series: its last values}."""
     return pd.DataFrame(
         {
             "series": [row.series for row in rows],

@@ -46,7 +46,7 @@ def render(run: Run, results: PanelResults) -> None:
         training = len(runs) - len(finished)
         if training:
             st.caption(messages.training_apart(training))
-        elif len(experiments) < len(results.rows_of(results.targets[0])):
+        elif len(experiments) < len(results.rows_of(run.experiment.targets[0])):
             st.caption(messages.apart_command(run.id))
     widgets.show_error(PLACE)
 
