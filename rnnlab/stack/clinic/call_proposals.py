@@ -84,7 +84,7 @@ def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
     if shapes.get("operation"):
         yield from _operation(fault, run)
     elif "uncalled" in shapes:
-        yield from _called(shapes["uncalled"], editor)
+        yield from _called(shapes["uncalled"], fault.at.node, editor)
         yield from _output_of_model(fault, editor)
     elif "class" in shapes:
         yield from with_parentheses(shapes["class"], editor)
@@ -224,8 +224,8 @@ def _keras_named(run: Run) -> str:
     return f"{sorted(tensorflow)[0]}.keras" if tensorflow else "keras"
 
 
-def _called(uncalled: Any, editor: SourceEditor) -> Iterator[Proposal]:
-    """`x = Flatten()` as `x = Flatten()(x)`."""
+def _called(uncalled: Any, call: ast.Call, editor: SourceEditor) -> Iterator[Proposal]:
+    """`x = Flatten()` as `x = Flatten()(x)`, or the output of a model of one input as that input's layer."""
     statement, node = uncalled.at.statement, uncalled.at.node
     if not isinstance(statement, ast.Assign) or statement.value is not node:
         return
@@ -234,6 +234,10 @@ def _called(uncalled: Any, editor: SourceEditor) -> Iterator[Proposal]:
         end = editor.span(node)[1]
         code = f"{title(uncalled)}({target.id})"
         yield Proposal(fixes.write_code(code), (Edit(end, end, f"({target.id})"),))
+        given = call.args[0] if len(call.args) == 2 else None
+        if isinstance(given, ast.Name) and given.id != target.id:
+            code = f"{title(uncalled)}({given.id})"
+            yield Proposal(fixes.write_code(code), (Edit(end, end, f"({given.id})"),))
 
 
 def _output_of_model(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:

@@ -82,8 +82,9 @@ def _cause(fault: Fault, run: Run) -> tuple[int, Message]:
     if found is not None:
         return found
     cell = wrapped_cell(fault)
-    if cell is not None and fault.layer is not None:
-        return 10, name_messages.cell_for_layer(fault.layer.name, title(cell))
+    if cell is not None:
+        wrapper = fault.layer.name if fault.layer is not None and fault.layer is not cell else "The model"
+        return 10, name_messages.cell_for_layer(wrapper, title(cell))
     argument = unknown_argument(fault)
     if argument:
         return 10, _unknown_argument(fault, argument)
@@ -199,10 +200,15 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> tuple[int, Message]
         if inner.name in OF_IMAGES:
             return 0, output_messages.too_few_pixels(layer, sides)
         return 0, messages.too_few_time_steps(layer, sides)
+    flattened = any(use.layer.name == "Flatten" for use in before)
+    if "fully-defined" in fault.text and sides and sides[-1] is None and not flattened:
+        return 2, output_messages.features_not_known(layer, sides)
     wrapped = used.layer.inner if used.layer.name == "TimeDistributed" else None
+    if wrapped is not None and wrapped.recurrent and used.output is None:
+        return 6, output_messages.wrapped_recurrent(layer, title(wrapped))
     if "Kernel shape must" in fault.text and wrapped is not None and sides and len(sides) == 2:
         return 2, output_messages.wrapped_convolution(layer, sides)
-    if "fully-defined" in fault.text and any(use.layer.name == "Flatten" for use in before):
+    if "fully-defined" in fault.text and flattened:
         return 2, output_messages.length_not_known(layer)
     if needed is None or sides is None:
         return 0, name_messages.keras_says(layer, sides, shortened(fault.text))

@@ -152,7 +152,9 @@ def trained_shape(run: Run) -> Sides | None:
 def without_wrapper(used: Applied, run: Run) -> Iterator[Proposal]:
     """`TimeDistributed(Conv1D(8, 3))` of a plain sequence as `Conv1D(8, 3)`, with the shape of the data."""
     inner, editor, data = used.layer.inner, run.editor, trained_shape(run)
-    if used.layer.name != "TimeDistributed" or inner is None or len(used.input or ()) != 3:
+    if used.layer.name != "TimeDistributed" or inner is None:
+        return
+    if len(used.input or ()) != 3 and not inner.recurrent:
         return
     outer, own = editor.span(used.layer.at.node), editor.span(inner.at.node)
     rest = [keyword for keyword in used.layer.at.node.keywords if keyword.arg in SHAPE_ARGUMENTS]

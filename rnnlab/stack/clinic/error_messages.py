@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from rnnlab.message import Message
-from rnnlab.stack.clinic import error_words
+from rnnlab.stack.clinic import error_words, name_messages, value_messages
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.error_families import FAMILIES, Family
 from rnnlab.stack.clinic.python.values import Sides
@@ -69,8 +69,11 @@ class ErrorFacts:
 def _by_numbers(facts: ErrorFacts) -> tuple[Message, Message] | None:
     """The cause and the fix that the numbers in a message tell; None if they tell no more than its family."""
     name = facts.family.name if facts.family else ""
+    if name == "samples_differ" and facts.x == (1,) and facts.y and (facts.y[0] or 0) > 1:
+        samples = facts.y[0] or 0
+        return name_messages.samples_differ(1, samples), value_messages.samples_of_one_sequence(samples)
     if (
-        name == "logits_and_labels"
+        name in ("logits_and_labels", "labels_and_logits")
         and facts.output
         and facts.y
         and len(facts.y) == 1

@@ -1,6 +1,7 @@
 """A person's code examined with the real Keras. This runs in the clinic's process."""
 
 import ast
+import re
 import time
 from dataclasses import replace
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.stack.clinic import fix_messages as fixes
-from rnnlab.stack.clinic import messages, name_messages
+from rnnlab.stack.clinic import messages, name_messages, value_messages
 from rnnlab.stack.clinic.brought import Brought, brought
 from rnnlab.stack.clinic.error_messages import ErrorFacts, read_error
 from rnnlab.stack.clinic.findings import Run, returns_sequences, title
@@ -30,6 +31,9 @@ from rnnlab.stack.layers import KERAS_CLASSES, Layer
 from rnnlab.stack.shapes import Shape
 
 SECONDS = 3.5  # of the processor's time, for following and searching
+NAN = re.compile(
+    r"(?i)\bnans?\b.*\b(?:loss|train|fit|predict|mse|mae|rmse)|\b(?:loss|train|fit|predict|mse|mae|rmse).*\bnans?\b"
+)
 OTHER_STAND_INS = 7  # places further among the numbers for sizes that are not known
 TODAY = Today(installed.layer_arguments, installed.in_backend, installed.in_ops, installed.in_tensorflow)
 KINDS = {name: kind for kind, name in KERAS_CLASSES.items()}
@@ -121,6 +125,9 @@ class Examination:
             fixed = None  # it does not fix what the message says
         kept = kept or any(one not in findings for one in explained)
         findings = explained
+        if any(NAN.search(line) for line in got.prose) and not any(one.stage for one in findings):
+            nan = value_messages.loss_is_nan(), value_messages.look_for_nan()
+            findings.append(Finding(0, 0, *nan, "hint"))
         brought_text = got.open if got.unclosed or got.commas else got.text
         for line in got.commas:
             written = fixes.close_bracket(_line_of(got.text, line, 150))

@@ -122,6 +122,11 @@ def inputs_missing(model: SeenModel) -> list[Applied]:
     return [use for use in uses.values() if use.layer.name == "Input" and id(use.layer.keras) not in given]
 
 
+def heads_of(model: SeenModel) -> list[Applied]:
+    """The last layers of a model, one for each output."""
+    return [use for use in model.used if not any(use in other.before for other in model.used)]
+
+
 def keras_0_sizes(fault: Fault) -> tuple[int, int] | None:
     """The inputs and the units of `LSTM(26, 50)` of Keras 0, which Keras 3 reads as units and an activation."""
     layer = fault.layer
@@ -142,8 +147,16 @@ def odd_size(layer: SeenLayer) -> tuple[str, Any] | None:
 
 
 def wrapped_cell(fault: Fault) -> SeenLayer | None:
-    """The cell that stands in a Bidirectional, where a whole layer must."""
+    """The cell that stands in a Bidirectional or among the layers of a model, where a whole layer must."""
     layer = fault.layer
+    used = fault.used.layer if fault.used is not None else None
+    if (
+        fault.stage == "apply"
+        and used is not None
+        and used.name.endswith("Cell")
+        and "'states'" in fault.text
+    ):
+        return used
     if layer is None or layer.inner is None or fault.stage != "construct" or layer.name != "Bidirectional":
         return None
     return layer.inner if layer.inner.name.endswith("Cell") else None

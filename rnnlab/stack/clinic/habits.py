@@ -9,7 +9,7 @@ from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import call_messages, messages, output_messages
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.edits import apply_edits
-from rnnlab.stack.clinic.findings import Run, chain, rank, recurrent_before, steps_remover, title
+from rnnlab.stack.clinic.findings import Run, chain, heads_of, rank, recurrent_before, steps_remover, title
 from rnnlab.stack.clinic.habit_edits import with_time_steps, without_mask
 from rnnlab.stack.clinic.keras_answers.datasets import dataset_arguments
 from rnnlab.stack.clinic.keras_answers.seen import Applied
@@ -17,6 +17,7 @@ from rnnlab.stack.clinic.keras_answers.training import loss_name
 from rnnlab.stack.clinic.loss_index import samples_indexed
 from rnnlab.stack.clinic.python.values import Array, Function
 from rnnlab.stack.clinic.setting_habits import loss_node, settings_habits
+from rnnlab.stack.clinic.value_habits import value_habits
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.clinic.window_index import target_inside_window
 
@@ -34,6 +35,7 @@ def habits(run: Run) -> Iterator[Habit]:
     yield from _masks(run)
     yield from _softmax_of_one(run)
     yield from settings_habits(run)
+    yield from value_habits(run)
     yield from _attention_order(run)
     yield from _attention_without_steps(run)
     yield from _units_like_steps(run)
@@ -54,16 +56,11 @@ def _own_calls(run: Run) -> Iterator[Habit]:
 
 def _softmax_of_one(run: Run) -> Iterator[Habit]:
     """A softmax over one value as the output, which is 1 whatever the value is."""
-    for model in run.seen.models:
-        last = model.used[-1].layer if model.used else None
-        cell = None if last is None else last.inner if last.name == "TimeDistributed" else last
-        ones = any(sides and len(sides) > 1 and sides[-1] == 1 for sides in model.output_shapes)
-        if (
-            cell is None
-            or not ones
-            or cell.values.get("activation") != "softmax"
-            or len(model.output_shapes) > 1
-        ):
+    heads = {use.layer: (model, use) for model in reversed(run.seen.models) for use in heads_of(model)}
+    for layer, (model, use) in heads.items():
+        cell = layer.inner if layer.name == "TimeDistributed" else layer
+        ones = use.output is not None and len(use.output) > 1 and use.output[-1] == 1
+        if cell is None or not ones or cell.values.get("activation") != "softmax":
             continue
         node = cell.nodes.get("activation")
         value = node.value if isinstance(node, ast.keyword) else node

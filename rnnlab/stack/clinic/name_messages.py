@@ -144,15 +144,19 @@ def inputs_do_not_match(layer: str, inputs: Sequence[Sides]) -> str:
 
 @message
 def samples_differ(x: int, y: int) -> str:
-    return f"X has {x} sample{'s' if x != 1 else ''}, but y has {y}. Each window needs one target."
+    if x == 1:
+        return f"X is one sample, but y has {y}: an added first side makes all its rows the time steps of one sequence."
+    return f"X has {x} samples, but y has {y}. Each window needs one target."
 
 
 @message
 def too_few_to_split(samples: int, share: float) -> str:
-    return (
-        f"X has {samples} sample{'s' if samples != 1 else ''}, so validation_split={share:g} leaves none for one of "
-        "the parts."
-    )
+    if samples == 1:
+        return (
+            "X is one sample: the whole series stands in it, so there are no windows to train on, and "
+            f"validation_split={share:g} leaves nothing for one of the parts."
+        )
+    return f"X has {samples} samples, so validation_split={share:g} leaves none for one of the parts."
 
 
 @message

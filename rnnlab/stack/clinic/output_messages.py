@@ -131,6 +131,22 @@ def wrapped_convolution(layer: str, sides: Sides) -> str:
 
 
 @message
+def wrapped_recurrent(layer: str, inner: str) -> str:
+    return (
+        f"{layer} gives {inner} one time step at a time, but a recurrent layer reads all time steps itself: it needs "
+        "no TimeDistributed."
+    )
+
+
+@message
+def features_not_known(layer: str, sides: Sides) -> str:
+    return (
+        f"{layer} gets {shape_words(sides)}: the last side, the number of features, is not known, and the layer's "
+        "weights need it. Only the samples and the time steps may be None."
+    )
+
+
+@message
 def length_not_known(layer: str) -> str:
     return (
         f"{layer} must know how many values it reads, but the number of time steps is open (None), and Flatten puts "

@@ -47,7 +47,7 @@ from rnnlab.stack.clinic.name_proposals import (
 )
 from rnnlab.stack.clinic.python.values import Array, Instance
 from rnnlab.stack.clinic.sample_proposals import for_samples
-from rnnlab.stack.clinic.sequence_proposals import return_sequences
+from rnnlab.stack.clinic.sequence_proposals import return_sequences, whole_layers
 from rnnlab.stack.clinic.setting_proposals import for_names, for_settings
 from rnnlab.stack.clinic.target_proposals import for_target
 
@@ -57,10 +57,7 @@ def proposals(fault: Fault, run: Run) -> Iterator[Proposal]:
     if fault.stage == "python":
         yield from for_python(fault, run)
     elif (cell := wrapped_cell(fault)) is not None:
-        made = cell.at.node.func
-        name = made.attr if isinstance(made, ast.Attribute) else cell.name
-        whole = run.editor.text_of(made).removesuffix(name) + name.removesuffix("Cell")
-        yield Proposal(fixes.write_code(f"{whole}(...)"), run.editor.replace(made, whole))
+        yield from whole_layers(cell, fault, run)
     elif unknown_argument(fault):
         yield from for_unknown_argument(fault, run)
     elif "given" in fault.shapes:
@@ -110,13 +107,19 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> Iterator[Proposal]:
         yield from _too_few_steps(used, run)
     elif "Kernel shape must have the same length" in fault.text:
         yield from without_wrapper(used, run)
+        if used.layer.inner is not None and used.layer.inner.recurrent:
+            return
         yield from declare(used, run)
     elif "fully-defined" in fault.text:
         yield from fixed_length(used, run)
     elif "total size" in fault.text:
         yield from _reshape(used, editor)
     inner = used.layer.inner
-    if used.layer.name == "TimeDistributed" and inner is not None and rank(used.input) < 3:
+    if (
+        used.layer.name == "TimeDistributed"
+        and inner is not None
+        and (rank(used.input) < 3 or inner.recurrent)
+    ):
         text = editor.text_of(inner.at.node)
         yield Proposal(fixes.write_without_wrapper(title(inner)), editor.replace(used.layer.at.node, text))
 

@@ -14,6 +14,7 @@ from rnnlab.stack.clinic import (
     messages,
     name_messages,
     output_messages,
+    value_messages,
 )
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.layers import Layer, Stack
@@ -28,6 +29,7 @@ WORDED_BY = (
     messages,
     name_messages,
     output_messages,
+    value_messages,
 )
 
 

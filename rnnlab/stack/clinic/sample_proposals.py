@@ -41,7 +41,7 @@ def for_samples(fault: Fault, run: Run) -> Iterator[Proposal]:
     call = fault.at.node
     if "split" in shapes:
         keyword = next((keyword for keyword in call.keywords if keyword.arg == "validation_split"), None)
-        if keyword is not None:
+        if keyword is not None and shapes["of"] > 1:
             fix = fixes.remove_argument("validation_split")
             yield Proposal(fix, editor.remove_argument(call, keyword))
         return

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rnnlab.message import Message
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
-from rnnlab.stack.clinic import error_words, output_messages
+from rnnlab.stack.clinic import error_words, output_messages, value_messages
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.causes import finding_of
 from rnnlab.stack.clinic.edits import apply_edits
@@ -155,6 +155,12 @@ def _shape_of_whole(finding: Finding, run: Run) -> str:
 def _advice(finding: Finding) -> Message | None:
     """What to do where the fix is not in the code; None if that is not known."""
     facts = finding.cause.facts
+    if finding.code == "features_not_known":
+        return value_messages.write_number_of_features()
+    if finding.code == "too_few_to_split" and facts["samples"] == 1:
+        return value_messages.cut_windows_of_series()
+    if finding.code == "samples_differ" and facts["x"] == 1:
+        return value_messages.samples_of_one_sequence(facts["y"])
     if finding.code == "samples_differ":
         return fixes.same_number_of_samples()
     if finding.code == "validation_shape":

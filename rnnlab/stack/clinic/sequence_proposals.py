@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 
 from rnnlab.stack.clinic import fix_messages as fixes
-from rnnlab.stack.clinic.edits import Edit
+from rnnlab.stack.clinic.edits import Edit, Edits
 from rnnlab.stack.clinic.findings import Proposal, Run, title
-from rnnlab.stack.clinic.keras_answers.seen import Applied
+from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer
 
 
 def return_sequences(used: Applied, value: bool, run: Run) -> Iterator[Proposal]:
@@ -52,3 +52,21 @@ def _parameter(used: Applied, value: bool, run: Run) -> Iterator[Proposal]:
         *editor.add_argument(call, f"return_sequences={value}"),
     )
     yield Proposal(fixes.write_parameter(helper.name, line), edits)
+
+
+def whole_layers(cell: SeenLayer, fault: Fault, run: Run) -> Iterator[Proposal]:
+    """`GRUCell(8)` as `GRU(8)`; among the layers of a model all cells, of which all but the last return sequences."""
+    cells = [use.layer for use in fault.model.used if use.layer.name.endswith("Cell")] if fault.model else []
+    edits: Edits = ()
+    for layer in cells or [cell]:
+        edits += _whole(layer, run)[1]
+        if layer is not (cells or [cell])[-1]:
+            edits += run.editor.set_return_sequences(layer, True)
+    yield Proposal(fixes.write_code(f"{_whole(cell, run)[0]}(...)"), edits)
+
+
+def _whole(cell: SeenLayer, run: Run) -> tuple[str, Edits]:
+    made = cell.at.node.func
+    name = made.attr if isinstance(made, ast.Attribute) else cell.name
+    whole = run.editor.text_of(made).removesuffix(name) + name.removesuffix("Cell")
+    return whole, run.editor.replace(made, whole)

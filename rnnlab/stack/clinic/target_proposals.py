@@ -9,6 +9,7 @@ from rnnlab.stack.clinic.edits import Edits
 from rnnlab.stack.clinic.findings import (
     Proposal,
     Run,
+    heads_of,
     returns_sequences,
     sequence_source,
     steps_remover,
@@ -134,7 +135,7 @@ def _target_for_each(
 
 def _head(model: SeenModel, place: int) -> Applied:
     """The last layer of an output."""
-    heads = [use for use in model.used if not any(use in other.before for other in model.used)]
+    heads = heads_of(model)
     return heads[place] if place < len(heads) else model.used[-1]
 
 
