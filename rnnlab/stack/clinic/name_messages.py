@@ -152,10 +152,7 @@ def samples_differ(x: int, y: int) -> str:
 @message
 def too_few_to_split(samples: int, share: float) -> str:
     if samples == 1:
-        return (
-            "X is one sample: the whole series stands in it, so there are no windows to train on, and "
-            f"validation_split={share:g} leaves nothing for one of the parts."
-        )
+        return f"X is one sample, so validation_split={share:g} leaves nothing for one of the parts."
     return f"X has {samples} samples, so validation_split={share:g} leaves none for one of the parts."
 
 

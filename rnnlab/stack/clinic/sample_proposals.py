@@ -8,7 +8,7 @@ from rnnlab.stack.clinic.data_proposals import fit_batches, index_edit
 from rnnlab.stack.clinic.declare_proposals import declared_at
 from rnnlab.stack.clinic.edits import SourceEditor
 from rnnlab.stack.clinic.findings import Proposal, Run
-from rnnlab.stack.clinic.keras_answers.seen import Fault
+from rnnlab.stack.clinic.keras_answers.seen import Fault, tensor_sides
 
 
 def _one_sample(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
@@ -35,13 +35,20 @@ def _trimmed(fault: Fault, samples: int, batch: int, editor: SourceEditor) -> It
         yield Proposal(fixes.trim_samples(samples, batch), edits)
 
 
+def _is_window(fault: Fault) -> bool:
+    """Whether the one sample has the shape that the model declares, so that it is no series still to be cut."""
+    given = fault.fit.x[0] if fault.fit is not None and fault.fit.x else None
+    read = tensor_sides(fault.model.input) if fault.model is not None else None
+    return given is None or read is None or given[1:] == read[1:]
+
+
 def for_samples(fault: Fault, run: Run) -> Iterator[Proposal]:
     """Numbers of samples that do not fit a fixed batch size."""
     shapes, editor = fault.shapes, run.editor
     call = fault.at.node
     if "split" in shapes:
         keyword = next((keyword for keyword in call.keywords if keyword.arg == "validation_split"), None)
-        if keyword is not None and shapes["of"] > 1:
+        if keyword is not None and (shapes["of"] > 1 or _is_window(fault)):
             fix = fixes.remove_argument("validation_split")
             yield Proposal(fix, editor.remove_argument(call, keyword))
         return

@@ -69,8 +69,8 @@ def samples_of_one_sequence(samples: int) -> str:
 @message
 def cut_windows_of_series() -> str:
     return (
-        "Cut windows: for each i append series[i : i + steps] to X and the value after it to y, so that X is (windows, "
-        "time steps, features) and y has a target for each window."
+        "The whole series stands in one row. Cut windows: for each i append series[i : i + steps] to X and the value "
+        "after it to y, so that X is (windows, time steps, features) and y has a target for each window."
     )
 
 
