@@ -194,6 +194,14 @@ def side_missing_in_data(array: Sides) -> str:
 
 
 @message
+def series_with_features() -> str:
+    return (
+        "Give the generator the series with a side for its features, (rows, features): "
+        "series.to_numpy().reshape(-1, 1) for one feature. The windows then are (samples, time steps, features)."
+    )
+
+
+@message
 def side_missing_in_target(array: Sides) -> str:
     """array: the whole shape."""
     shape = ", ".join("?" if side is None else str(side) for side in array)

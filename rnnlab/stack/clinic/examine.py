@@ -18,6 +18,7 @@ from rnnlab.stack.clinic.habits import habits
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
 from rnnlab.stack.clinic.keras_answers.follow import follow, has_own_layers, is_part, sizes_of_data
+from rnnlab.stack.clinic.keras_answers.open_sizes import equal_sizes
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Seen, SeenModel
 from rnnlab.stack.clinic.message_beside_code import made_shape, with_message
 from rnnlab.stack.clinic.old_names import Today, renewed
@@ -30,6 +31,7 @@ from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.layers import KERAS_CLASSES, Layer
 from rnnlab.stack.shapes import Shape
 
+MOST_SIZES = 3  # times that sizes are read off the data, or taken to be equal
 SECONDS = 3.5  # of the processor's time, for following and searching
 NAN = re.compile(
     r"(?i)\bnans?\b.*\b(?:loss|train|fit|predict|mse|mae|rmse)|\b(?:loss|train|fit|predict|mse|mae|rmse).*\bnans?\b"
@@ -45,7 +47,7 @@ class Examination:
     def __init__(self, keras: Any, start_anew: Any = lambda: None) -> None:
         self.keras, self._start_anew = keras, start_anew
         self._deadline = time.process_time() + SECONDS
-        self._sizes: dict[str, int] = {}
+        self._sizes: dict[str, int | str] = {}
         self._renewed = ""  # the code with today's names
 
     def diagnosis(self, source: str, error: str, target: Shape | None, data: Shape | None) -> Diagnosis:
@@ -88,8 +90,11 @@ class Examination:
         if posted is not None and one_input(run):
             given = (posted, given[1])
             run = self._follow(text, tree, *given, False)
-        self._sizes = sizes_of_data(run.seen, tree, *given)
-        if self._sizes:
+        for _ in range(MOST_SIZES):
+            known = {**equal_sizes(run.seen), **sizes_of_data(run.seen, tree, *given)}
+            if not known:
+                break
+            self._sizes = {**self._sizes, **known}
             run = self._follow(text, tree, *given, False)
         windows = [] if run.seen.models or run.seen.layers else list(habits(run))
         if not run.seen.models and not run.seen.layers and run.problem is None and not old and not windows:
@@ -289,8 +294,8 @@ def _drawn_layer(use: Applied, seen: Seen) -> DrawnLayer:
     both = "bi-" if layer.name == "Bidirectional" else ""
     lab = Layer(f"{both}{kind}", 1, recurrent and returns_sequences(layer)) if kind else None  # type: ignore[arg-type]
     return DrawnLayer(
-        title(layer), use.line, lab, recurrent and returns_sequences(layer), output, use.fault is not None,
-        layer.name, seen.shown(use.input), weights,
+        title(layer), use.line, lab, recurrent and returns_sequences(layer), output,
+        use.fault is not None and not use.fault.unsure, layer.name, seen.shown(use.input), weights,
     )  # fmt: skip
 
 

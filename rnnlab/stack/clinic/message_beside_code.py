@@ -11,6 +11,7 @@ from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.shapes import Shape
 
 OF_RANKS = ("needs_3d", "needs_3d_gets_more", "needs_3d_gets_images", "needs_2d", "needs_4d")
+GENERATORS = ("TimeseriesGenerator", "timeseries_dataset_from_array")
 BUILDING = {"python", "construct", "apply", "model", "compile"}  # stages at which no data is needed
 
 
@@ -32,6 +33,9 @@ def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) ->
     if run.problem is None and (facts.x or facts.y):  # names of an older Keras are not what it is about
         wrong = [finding for finding in wrong if finding.code != "old_name"]
     explained = facts.beside_code(run.data is not None and run.target is not None)
+    generated = any(window["name"] in GENERATORS for window in run.seen.windows)
+    if generated and facts.x and facts.ndim == len(facts.x) + 1:
+        explained = replace(explained, fix=error_words.series_with_features())
     stages = set(facts.family.stages) if facts.family else set()
     fault = run.problem
     if wrong and fault is None and stages & {"construct", "compile"}:

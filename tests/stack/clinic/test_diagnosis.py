@@ -590,3 +590,16 @@ def test_text_that_is_not_a_shape_is_a_mistake(text, code, sentence):
         read_shape(text)
     assert (refused.value.code, refused.value.facts) == (f"stack.{code}", {"text": text})
     assert str(refused.value) == f"'{text}' {sentence}. Write e.g. (1000, 24, 3), samples first."
+
+
+def test_windows_of_a_generator_get_the_side_of_the_features_in_the_series():
+    """A generator cuts windows of a series without a side for its features: X itself is nowhere in the code."""
+    code = (
+        "windows = TimeseriesGenerator(train[target], train[target], length=10, batch_size=1)\n"
+        "m = Sequential([LSTM(8, input_shape=(rows.shape[0], rows.shape[1])), Dense(1)])\n"
+        "m.compile('adam', 'mse')\nm.fit(windows)\n"
+    )
+    error = "Error when checking input: expected lstm_13_input to have 3 dimensions, but got array with shape (1, 10)"
+    fixes = [str(finding.fix) for finding in diagnosis(code, error).findings]
+    assert any("reshape(-1, 1)" in fix for fix in fixes)
+    assert not any("X[" in fix for fix in fixes)

@@ -32,7 +32,7 @@ def follow(
     target: Sides | None,
     deadline: float,
     thorough: bool = True,
-    sizes: dict[str, int] | None = None,
+    sizes: dict[str, int | str] | None = None,
     shift: int = 0,
 ) -> Seen:
     """What Keras answers to the code.
@@ -116,9 +116,9 @@ def _with_side_added(node: ast.expr | None) -> ast.expr | None:
 
 
 def sizes_of_data(seen: Seen, tree: ast.Module, data: Sides | None, target: Sides | None) -> dict[str, int]:
-    """The sizes that the code leaves open and names only once, read off X and y: `Dense(classes)` with y (100, 5)."""
+    """The sizes that the code leaves open, read off X, and off y where a name stands only once: `Dense(classes)`."""
     names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    by_number = {number: text for text, number in seen.stand_ins.items() if names.count(text) == 1}
+    by_number = {number: text for text, number in seen.stand_ins.items() if text in names}
     found: dict[str, int] = {}
     for model in seen.models[-1:]:
         entering = tensor_sides(model.keras.inputs[0]) if model.keras is not None else None
@@ -127,7 +127,8 @@ def sizes_of_data(seen: Seen, tree: ast.Module, data: Sides | None, target: Side
             if made is None or given is None or len(made) != len(given):
                 continue
             for side, size in zip(made[1:], given[1:], strict=True):
-                if side in by_number and size:
+                once = names.count(by_number.get(side or 0, "")) == 1
+                if side in by_number and size and (once or given is data):
                     found[by_number[side]] = size
     return found
 

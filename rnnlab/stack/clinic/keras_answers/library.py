@@ -227,6 +227,7 @@ class KerasLibrary:
             stage, at, kind, text, unsure=unsure, events=self.seen.events, compiled=compiled, **more
         )
         if unsure:
+            self.seen.unsure.append(found)
             self.seen.lose(at.line)
         else:
             self.seen.faults.append(found)

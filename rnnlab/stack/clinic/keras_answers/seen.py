@@ -208,7 +208,8 @@ class Broadcast:
 
 @dataclass
 class Seen:
-    """All of it, in order. stand_ins: numbers for sizes that are not known; sizes: those that the data tells.
+    """All of it, in order. stand_ins: numbers for sizes that are not known; sizes: those that the data tells, or the
+    name of another that must be equal. unsure: what Keras refuses only because of stand-ins that differ.
 
     kinds: the person's classes of which the code makes objects.
     foreign: the names of layers that are neither Keras's nor in the code, and their lines.
@@ -225,11 +226,12 @@ class Seen:
     lost_from: int | None = None
     events: int = 0
     stand_ins: dict[str, int] = field(default_factory=dict)
-    sizes: dict[str, int] = field(default_factory=dict)
+    sizes: dict[str, int | str] = field(default_factory=dict)
     foreign: dict[str, int] = field(default_factory=dict)
     kinds: dict[UserClass, None] = field(default_factory=dict)
     shift: int = 0
     again: "Callable[[], Seen] | None" = None
+    unsure: list[Fault] = field(default_factory=list)
     _invented: set[int] = field(default_factory=set)
 
     def lose(self, line: int) -> None:
@@ -239,8 +241,9 @@ class Seen:
     def stand_in(self, unknown: Unknown) -> int:
         """A number that stands for an unknown size, the same for the same expression."""
         text = unknown.text or f"?{len(self.stand_ins)}"
-        if text in self.sizes:
-            return self.sizes[text]
+        known = self.sizes.get(text)
+        if known is not None:
+            return known if isinstance(known, int) else self.stand_in(Unknown(known))
         doubled = re.fullmatch(r"2 \* (\w+)|(\w+) \* 2", text)
         if doubled is not None:
             return 2 * self.stand_in(Unknown(doubled[1] or doubled[2]))

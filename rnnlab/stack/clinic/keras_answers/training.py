@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
+from rnnlab.stack.clinic.keras_answers.open_sizes import with_steps_of_target, without_assumed_steps
 from rnnlab.stack.clinic.keras_answers.seen import Fit, Seen, SeenModel, Stage, flat, tensor_sides
+from rnnlab.stack.clinic.keras_answers.weights import weights_refused
 from rnnlab.stack.clinic.python.values import Function, Sides, Unknown
 
 MOST_NUMBERS = 40_000_000  # in one tensor
@@ -56,11 +58,13 @@ def problem(
         x_shapes: list[Sides] = [sides or () for sides in entering]
     else:
         x_shapes = [sides or () for sides in fit.x]
+    known = list(x_shapes)
+    with_steps_of_target(x_shapes, entering, fit, model)
     fit.batch = _batch(fit, entering, [*x_shapes, *(sides or () for sides in fit.y), *model.output_shapes])
     concrete = [_concrete(sides, place, entering, fit.batch) for place, sides in enumerate(x_shapes)]
     large = _too_large(model, fit.batch, concrete)
     read = [use.input for use in model.used if use.layer.recurrent and use.input and len(use.input) > 2]
-    steps = sum(sides[1] or USUAL_STEPS for sides in read)
+    steps = sum(sides[1] or (x_shapes[0] + (None, None))[1] or USUAL_STEPS for sides in read)
     trains = thorough and steps <= MOST_STEPS_TRAINED and name.startswith(("fit", "train")) and not large
     fits = _input_stage(x_shapes, entering) == "forward" and not uncertain(model)
     squeezed = [len(sides) for sides in x_shapes] != [len(sides or ()) for sides in entering]
@@ -91,7 +95,10 @@ def problem(
     if not fit.y or any(sides is None for sides in fit.y):
         return settings_problem(keras, model, seen) or _other_window(fit, entering, model)
     data = x if trains else None
-    return _target_problem(keras, np, model, fit, data, shapes, seen) or _other_window(fit, entering, model)
+    found = _target_problem(keras, np, model, fit, data, shapes, seen)
+    if found is not None and x_shapes == known:
+        found[3]["output"] = without_assumed_steps(fit.outputs, x_shapes, entering, model)
+    return found or _other_window(fit, entering, model)
 
 
 def _target_problem(
@@ -130,24 +137,10 @@ def _target_problem(
         raise
     except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
         return "target", type(error).__name__, str(error), met
-    refused = _weights_refused(keras, np, real, fit, outputs, y, met)
-    return refused or _silent(keras, loss, outputs, y, met)
-
-
-def _weights_refused(
-    keras: Any, np: Any, real: Any, fit: Fit, outputs: list[Any], y: list[Any], met: dict[str, Any]
-) -> Problem | None:
-    """What Keras says of sample_weight of this shape, where there is one output."""
-    sides = fit.weights
-    if not sides or len(outputs) != 1 or any(side is None for side in sides[1:]):
-        return None
-    weights = _zeros(np, (len(y[0]), *(side or 1 for side in sides[1:])))
-    tensors = [keras.ops.convert_to_tensor(array) for array in (y[0], outputs[0], weights)]
-    try:
-        real.compute_loss(y=tensors[0], y_pred=tensors[1], sample_weight=tensors[2])
-    except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
-        return "fit", type(error).__name__, str(error), met | {"sample_weight": sides}
-    return None
+    refused = weights_refused(keras, real, fit.weights, outputs, y)
+    if refused is not None:
+        return "fit", *refused, met | {"sample_weight": fit.weights}
+    return _silent(keras, loss, outputs, y, met)
 
 
 def _usual_loss(real: Any, fit: Fit) -> str:
