@@ -1,7 +1,8 @@
 """A seasonal autoregression: a linear forecast of a target from its own past, however short the network's window is.
 
 For each step ahead it reads the last values, those around one and two seasons ago, and those one and two seasons
-before the step to predict. So a year of weeks costs a few inputs, not hundreds.
+before the step to predict. So a year of weeks costs a few inputs, not hundreds. Of days it may read a week and a year,
+of hours a day and a week.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from rnnlab.forecast.reversion import shares_left, usual_value
 LAGS = (2, 4, 8, 13, 26, 50)  # how many of the last values may be read; also a season and two more
 SEASONS = 2  # that it looks back
 HOURS, DAYS = 24, 7  # a season of so many steps or more may be a day: then a week may be read
+WORKING_DAYS, WEEKS = 5, 52  # a season of so many steps, or of DAYS, may be a week: then a year may be read
 PENALTIES = np.logspace(-8, 3, 12)  # shares of the mean variance of the inputs
 MOST_LEADS = 5  # numbers of steps ahead, evenly spread, that a choice is scored at
 CUTS = (
@@ -24,7 +26,7 @@ CUTS = (
     0.7,
     0.85,
 )  # shares of the rows that a choice is fitted to; the rows up to the next cut score it
-LATER_CUTS = (0.6, 0.7, 0.85)  # the same, where only these leave room for two weeks
+LATER_CUTS = (0.6, 0.7, 0.85)  # the same, where only these leave room for two of the longer season
 AVERAGED = 3  # how many of the best choices are averaged
 MOST_WINDOWS = 4000  # that it is fitted to, evenly spread
 MOST_VALUES = 4_000_000  # in all these windows
@@ -35,19 +37,19 @@ MOST_DEVIATIONS = 1e6  # from the last value, in mean changes, so that no foreca
 
 
 class Inputs(NamedTuple):
-    """What is read: how many of the last values; a season of so many steps (1: none); whether the level itself.
+    """What is read: how many of the last values; seasons of so many steps; whether the level itself.
 
     Without the level, the same changes are forecast at any level.
     """
 
     lags: int
-    season: int
+    seasons: tuple[int, ...]
     level: bool
 
     @property
     def reach(self) -> int:
         """How far back that is, in steps."""
-        return max(self.lags, SEASONS * self.season + 2) if self.season > 1 else self.lags
+        return max([self.lags, *(SEASONS * season + 2 for season in self.seasons)])
 
 
 class Cut(NamedTuple):
@@ -130,11 +132,19 @@ def fit_autoregression(
 def possible_inputs(rows: int, steps: int, season: int) -> list[Inputs]:
     """What may be read with that many rows before the first cut."""
     lags = sorted({*LAGS, *((season + 2,) if 1 < season <= LAGS[-1] else ())})
-    periods: tuple[int, ...] = (1, season) if season > 1 else (1,)
-    if season >= HOURS:
-        periods = (*periods, DAYS * season)
+    periods: list[tuple[int, ...]] = [(), (season,)] if season > 1 else [()]
+    longer = longer_season(season)
+    if longer:
+        periods += [(longer,), (season, longer)]
     every = (Inputs(*chosen) for chosen in product(lags, periods, (True, False)))
     return [inputs for inputs in every if WINDOWS_PER_INPUT * inputs.lags <= rows - steps - inputs.reach]
+
+
+def longer_season(season: int) -> int | None:
+    """The season in steps above one that may be a day or a week: a week of such days or a year of such weeks."""
+    if season >= HOURS:
+        return DAYS * season
+    return WEEKS * season if season in (WORKING_DAYS, DAYS) else None
 
 
 def errors_after_cuts(
@@ -155,9 +165,8 @@ def errors_after_cuts(
 
 def cuts_of(rows: int, steps: int, season: int) -> list[Cut]:
     """How many rows a choice is fitted to, and the end of those that score it."""
-    week = DAYS * season if season >= HOURS else None
-    shares = CUTS
-    if week and not _holds(CUTS[0] * rows, steps, week) and _holds(LATER_CUTS[0] * rows, steps, week):
+    longer, shares = longer_season(season), CUTS
+    if longer and not _holds(CUTS[0] * rows, steps, longer) and _holds(LATER_CUTS[0] * rows, steps, longer):
         shares = LATER_CUTS
     edges = [*(round(share * rows) for share in shares), rows]
     return [Cut(cut, max(end, min(rows, cut + steps))) for cut, end in pairwise(edges)]
@@ -165,7 +174,7 @@ def cuts_of(rows: int, steps: int, season: int) -> list[Cut]:
 
 def _holds(rows: float, steps: int, season: int) -> bool:
     """Whether inputs of a season are possible with that many rows."""
-    fewest = Inputs(LAGS[0], season, level=False)
+    fewest = Inputs(LAGS[0], (season,), level=False)
     return WINDOWS_PER_INPUT * fewest.lags <= rows - steps - fewest.reach
 
 
@@ -181,7 +190,7 @@ def returning(
     left = shares_left(column, origins, leads, usual)
     if left is None:
         return None
-    return Ridge(Inputs(1, 1, level=True), (left - 1)[:, None], (1 - left) * usual)
+    return Ridge(Inputs(1, (), level=True), (left - 1)[:, None], (1 - left) * usual)
 
 
 def returning_error(
@@ -220,11 +229,11 @@ def read(window: np.ndarray, leads: np.ndarray, inputs: Inputs) -> tuple[np.ndar
 
     window: (windows, rows). leads: the numbers of steps ahead. All but the level are distances from the last value.
     """
-    last, season, end = window[:, -1:], inputs.season, window.shape[1] - 1
+    last, end = window[:, -1:], window.shape[1] - 1
     common, by_step = [window[:, -inputs.lags : -1] - last], []
     if inputs.level:
         common.append(last)
-    for back in range(1, SEASONS + 1) if season > 1 else ():
+    for season, back in product(inputs.seasons, range(1, SEASONS + 1)):
         ago = end - back * season
         common.append(window[:, ago - 1 : ago + 1] - last)
         by_step.append(window[:, ago + (leads - 1) % season + 1] - last)

@@ -62,13 +62,15 @@ def with_windows_before(
     others: Sequence[str],
     horizon: int,
     season: int,
+    stretches: int,
 ) -> dict[str, MeanDifference]:
     """How much larger the errors of others are than the forecast's, by the windows before the test set and in it.
 
     before, errors: {forecast: of each window, (windows,)} of a target, before the test set and in it.
+    stretches: of rows that all these windows lie in.
     """
     named = [name for name in others if name in before]
     if not named:
         return {}
     gaps = [np.column_stack([of[name] - of["forecast"] for name in named]) for of in (before, errors)]
-    return dict(zip(named, mean_differences(np.concatenate(gaps), horizon, season), strict=True))
+    return dict(zip(named, mean_differences(np.concatenate(gaps), horizon, season, stretches), strict=True))

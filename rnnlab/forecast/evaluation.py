@@ -90,9 +90,12 @@ def compare_forecasts(
         by_window = {name: error.by_window[:, k] for name, error in errors.items()}
         gaps = np.column_stack([by_window[theirs] - by_window[ours] for ours, theirs in pairs])
         more: dict[str, MeanDifference] = {}
-        if before and stands_for(mixed, k):
+        if before and mixed.cuts is not None:
             of_target = {name: error[:, k] for name, error in before.items()}
-            more = with_windows_before(of_target, by_window, list(by_window), horizon, season)
+            # A forecast by the network was not made before the test set; that the last value can be beaten was seen.
+            others = list(by_window) if stands_for(mixed, k) else ["persistence"]
+            stretches = int(mixed.cuts.stretch[-1]) + 2
+            more = with_windows_before(of_target, by_window, others, horizon, season, stretches)
         for (ours, theirs), row in zip(pairs, mean_differences(gaps, horizon, season), strict=True):
             other = more.get(theirs) if ours == "forecast" else None
             if other is not None and tells_more(other, row):

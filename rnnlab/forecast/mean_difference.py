@@ -34,17 +34,19 @@ def bandwidth_of(windows: int, horizon: int, season: int) -> int:
     return min(windows - 1, max(round(2 * windows ** (1 / 3)), 2 * horizon if horizon > 1 else 1, season))
 
 
-def mean_differences(gaps: np.ndarray, horizon: int, season: int) -> list[MeanDifference]:
+def mean_differences(gaps: np.ndarray, horizon: int, season: int, stretches: int = 1) -> list[MeanDifference]:
     """The mean of each column and its interval.
 
     gaps: for each pair of forecasts, the one's absolute error minus the other's, in time order, (windows, pairs).
+    stretches: how many stretches of rows the windows come from; those of different ones share no step.
     """
     windows, means = len(gaps), gaps.mean(axis=0)
     if windows < FEWEST_WINDOWS or windows < FEWEST_HORIZONS * horizon:
         return [MeanDifference(float(mean), None, None) for mean in means]
     bandwidth = bandwidth_of(windows, horizon, season)
     deviations = np.sqrt(long_run_variance(gaps - means, bandwidth) / windows)
-    half = deviations * quantile(bandwidth / windows) * few_horizons(windows / horizon)
+    horizons = (windows + (stretches - 1) * (horizon - 1)) / horizon
+    half = deviations * quantile(bandwidth / windows) * few_horizons(horizons)
     return [
         MeanDifference(float(mean), float(mean - width), float(mean + width))
         for mean, width in zip(means, half, strict=True)

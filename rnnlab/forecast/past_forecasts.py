@@ -25,6 +25,7 @@ from rnnlab.forecast.theta import fit_theta
 WITH_STATE = ("smoothing", "theta")
 PAST = ("autoregression", "smoothing", "theta", "seasonal_naive", "persistence")
 OF_LOGARITHMS = ("autoregression", "smoothing", "theta")  # those that may be fitted to logarithms
+FEW_ROWS = 1000  # up to which an autoregression is also repeated step by step
 MOST_KEPT_BYTES = 100_000_000  # some 1,000 fits of a horizon of 48, of the last runs for the next ones
 
 
@@ -48,12 +49,27 @@ def fit_past(
     steps: how many it forecasts at once. season: in steps, or 1.
     """
     if name == "autoregression":
-        return fit_autoregression(column, segments, rows, steps, season)
+        return fit_mean_autoregression(column, segments, rows, steps, season)
     if name == "smoothing":
         return fit_smoothing(column, segments, rows, season)
     if name == "theta":
         return fit_theta(column, segments, rows, season)
     return Repeated(season if name == "seasonal_naive" else 1)
+
+
+def fit_mean_autoregression(
+    column: np.ndarray, segments: np.ndarray, rows: int, steps: int, season: int
+) -> PastForecast | None:
+    """A regression for each step ahead; with few rows the mean with one for the first step that is then repeated.
+
+    The second has fewer slopes to learn, the first needs no step before (Marcellino, Stock and Watson 2006). A value
+    that the column often has is only returned to by the first.
+    """
+    direct = fit_autoregression(column, segments, rows, steps, season)
+    if direct is None or direct.usual is not None or steps == 1 or rows > FEW_ROWS:
+        return direct
+    repeated = fit_autoregression(column, segments, rows, 1, season)
+    return direct if repeated is None or repeated.usual is not None else MeanOf((direct, repeated))
 
 
 def kept_fit(

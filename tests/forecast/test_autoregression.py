@@ -45,10 +45,21 @@ def test_inputs_are_the_hand_worked_values():
     Lags 97 and 98; rows 88, 89 and 78, 79 around one and two seasons ago; for step 2 rows 91 and 81.
     """
     squares = np.arange(100.0)[None] ** 2
-    common, by_step = read(squares, np.array([1, 2, 11]), Inputs(3, 10, level=True))
+    common, by_step = read(squares, np.array([1, 2, 11]), Inputs(3, (10,), level=True))
     rows = [97, 98, 99, 88, 89, 78, 79]
     assert (common[0] + 99.0**2 * (np.array(rows) != 99)).tolist() == [row**2 for row in rows]
     assert (by_step[0] + 99.0**2).tolist() == [[90**2, 80**2], [91**2, 81**2], [90**2, 80**2]]
+
+
+def test_inputs_of_two_seasons_are_those_of_each():
+    """Rows 0 to 99 of squares, origin 99, 2 lags, seasons of 5 and 20, one step ahead."""
+    squares = np.arange(100.0)[None] ** 2
+    inputs = Inputs(2, (5, 20), level=False)
+    common, by_step = read(squares, np.array([1]), inputs)
+    assert inputs.reach == 42
+    rows = [98, 93, 94, 88, 89, 78, 79, 58, 59]
+    assert (common[0] + 99.0**2).tolist() == [row**2 for row in rows]
+    assert (by_step[0, 0] + 99.0**2).tolist() == [95**2, 90**2, 80**2, 60**2]
 
 
 def test_wave_is_continued_exactly():
@@ -112,3 +123,17 @@ def test_week_is_read_where_the_season_is_a_day(weeks):
     saturday = 40 + 5 * np.sin(2 * np.pi * np.arange(24) / 24)
     made = fit.forecast(column, one_segment(column), np.array([len(hours) - 1]), 24)[0]
     assert np.abs(made - saturday).mean() < 1
+
+
+def test_year_is_read_where_the_season_is_a_week():
+    """Sales by the day, higher at weekends and by 20 in the same week of each year, which no row before announces."""
+    days = np.arange(364 * 6 + 180)
+    column = 50 + 5.0 * (days % 7 >= 5) + 20 * (days % 364 // 7 == 26)
+    column = column + np.random.default_rng(0).normal(0, 0.2, len(days))
+    fit = fit_autoregression(column, one_segment(column), len(days), 14, 7)
+    assert any(364 in ridge.inputs.seasons for ridge in fit.ridges)
+    after = len(days) + np.arange(14)
+    expected = 50 + 5 * (after % 7 >= 5) + 20 * (after % 364 // 7 == 26)
+    assert expected.max() >= 70
+    made = fit.forecast(column, one_segment(column), np.array([len(days) - 1]), 14)[0]
+    assert np.abs(made - expected).mean() < 1

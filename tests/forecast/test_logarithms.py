@@ -51,11 +51,11 @@ def test_theta_is_the_exponential_of_the_logarithms_theta_and_much_better():
 
 
 def test_autoregression_is_the_mean_of_both():
-    from rnnlab.forecast.autoregression import fit_autoregression
+    from rnnlab.forecast.past_forecasts import fit_past
 
     logs = np.log(GROWING)
     plain, of_logs = (
-        fit_autoregression(column, SEGMENTS, FITTED, 6, SEASON).forecast(column, SEGMENTS, ORIGINS, 6)
+        fit_past("autoregression", column, SEGMENTS, FITTED, 6, SEASON).forecast(column, SEGMENTS, ORIGINS, 6)
         for column in (GROWING, logs)
     )
     assert forecast("autoregression", GROWING) == pytest.approx((plain + np.exp(of_logs)) / 2, rel=1e-9)

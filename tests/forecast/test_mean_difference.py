@@ -107,6 +107,14 @@ def test_short_test_set_leaves_the_outcome_open(windows, horizon):
     assert outcome_of(found) == "open"
 
 
+def test_windows_of_several_stretches_span_more_horizons():
+    """40 windows of horizon 8 are 5 horizons; of 4 stretches, with 3 * 7 rows more, 7.625: t with 6.625 degrees."""
+    gaps = np.random.default_rng(9).normal(size=(40, 1))
+    one, four = (mean_differences(gaps, 8, 1, stretches)[0] for stretches in (1, 4))
+    t_4, t_6_625 = 2.776, 2.392
+    assert (four.high - four.low) / (one.high - one.low) == pytest.approx(t_6_625 / t_4, abs=1e-3)
+
+
 def test_work_is_bounded():
     """A million windows of seven pairs: a second or two, never what a square of the windows would take."""
     gaps = np.random.default_rng(1).normal(size=(1_000_000, 7))

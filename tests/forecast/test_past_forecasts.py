@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from rnnlab.forecast import past_forecasts
+from rnnlab.forecast.autoregression import fit_autoregression
 from rnnlab.forecast.kept_fits import KeptFits
-from rnnlab.forecast.past_forecasts import PAST, PastForecasts
+from rnnlab.forecast.past_forecasts import FEW_ROWS, PAST, PastForecasts, fit_past
 
 ROWS, FITTED, STEPS, SEASON = 130, 100, 3, 6
 SEGMENTS = np.zeros(ROWS, int)
@@ -58,3 +59,18 @@ def test_changed_row_fits_anew_if_it_is_one_of_those_fitted_to(fitted: list[str]
     assert len(fitted) == 2 * len(PAST)
     forecasts_of(walk(), FITTED - 1)
     assert len(fitted) == 3 * len(PAST)
+
+
+@pytest.mark.parametrize("rows", [120, FEW_ROWS + 1])
+def test_autoregression_is_also_repeated_step_by_step_where_rows_are_few(rows: int) -> None:
+    column = np.random.default_rng(3).normal(size=rows).cumsum()
+    segments, origins = np.zeros(rows, int), np.array([rows - 1])
+    direct, repeated = (
+        fit_autoregression(column, segments, rows, at_once, 1).forecast(column, segments, origins, STEPS)
+        for at_once in (STEPS, 1)
+    )
+    made = fit_past("autoregression", column, segments, rows, STEPS, 1).forecast(
+        column, segments, origins, STEPS
+    )
+    assert not np.allclose(direct, repeated)
+    assert made == pytest.approx((direct + repeated) / 2 if rows <= FEW_ROWS else direct)

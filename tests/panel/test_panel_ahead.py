@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnlab.forecast.autoregression import fit_autoregression
 from rnnlab.forecast.mix import PARTS
+from rnnlab.forecast.past_forecasts import fit_past
 from rnnlab.mistake import Mistake
 from rnnlab.panel.ahead import PanelForecaster
 from rnnlab.panel.later import read_later
@@ -85,7 +85,7 @@ def test_autoregression_alone_is_that_of_each_series_fitted_to_all_of_its_rows(t
     ):
         for place, name in enumerate(ROWS):
             column = rows.loc[rows["station"] == name, "level"].to_numpy()
-            fit = fit_autoregression(column, np.zeros(len(column), int), len(column), 2, 24)
+            fit = fit_past("autoregression", column, np.zeros(len(column), int), len(column), 2, 24)
             expected = fit.forecast(column, np.zeros(len(column), int), np.array([len(column) - 1]), 3)
             assert made.values[place, :, 0] == pytest.approx(expected[0], rel=1e-6)
     assert made.ids[-1] == "lake" and np.ptp(made.values[-1]) > 0
