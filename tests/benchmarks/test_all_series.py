@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -14,7 +15,7 @@ import psutil
 from rnnlab.experiment import Experiment
 from rnnlab.forecast.baselines import persistence
 from rnnlab.panel.evaluation import evaluate_panel, validation_error
-from rnnlab.panel.prepared_panel import PreparedPanel, prepare_panel
+from rnnlab.panel.prepared_panel import PreparedPanel, prepare_panel, thinned
 from rnnlab.series.panel import Panel
 from rnnlab.series.series import Series
 from rnnlab.series.weather import Weather
@@ -24,6 +25,7 @@ from rnnlab.training.train import fastest_loop
 from tests.benchmarks.table import show
 
 SERIES, ROWS, HORIZON = 1000, 2000, 24
+WINDOWS, EPOCHS = 100_000, 5  # of each epoch that is timed, and how many are
 MIB = 2**20
 
 
@@ -52,13 +54,21 @@ def experiment(**changes: object) -> Experiment:
     )  # type: ignore[arg-type]
 
 
-def microseconds(prepared: Prepared) -> float:
-    """Of a window in the second epoch."""
-    loop = fastest_loop(prepared, every_step=False)
-    loop.epoch(0)
-    start = perf_counter()
-    loop.epoch(1)
-    return (perf_counter() - start) / len(prepared.origins.training) * 1e6
+def microseconds(*prepared: Prepared) -> list[float]:
+    """Of a window of each: medians of epochs of as many windows, which take turns on a machine that others use."""
+    loops = []
+    for each in prepared:
+        origins = replace(each.origins, training=thinned(each.origins.training, WINDOWS))
+        loops.append(fastest_loop(replace(each, origins=origins), every_step=False))
+    seconds = np.empty((EPOCHS, len(loops)))
+    for number in range(-1, EPOCHS):  # the first one warms up
+        for place, loop in enumerate(loops):
+            start = perf_counter()
+            loop.epoch(number + 1)
+            taken = perf_counter() - start
+            if number >= 0:
+                seconds[number, place] = taken / len(loop.prepared.origins.training) * 1e6
+    return [float(of_one) for of_one in np.median(seconds, axis=0)]
 
 
 def test_all_series_at_once() -> None:
@@ -69,13 +79,13 @@ def test_all_series_at_once() -> None:
     before, start = psutil.Process().memory_info().rss, perf_counter()
     together: PreparedPanel = prepare_panel(panel, experiment(all_series="each"))
     seconds, held = perf_counter() - start, psutil.Process().memory_info().rss - before
-    every = microseconds(together.prepared)
+    alone = prepare(walks(1, SERIES * ROWS // 10), experiment())
+    every, one = microseconds(together.prepared, alone)
     loop = fastest_loop(together.prepared, every_step=False)
     start = perf_counter()
     rows = evaluate_panel(together, loop.predict).rows
     scored = perf_counter() - start
     assert len(rows.rows) == SERIES
-    one = microseconds(prepare(walks(1, SERIES * ROWS // 10), experiment()))
     show(
         f"LSTM(32) x 2, {SERIES:,} series of {ROWS:,} rows, horizon {HORIZON}",
         ("what", "measured"),
@@ -83,6 +93,7 @@ def test_all_series_at_once() -> None:
             ("training windows", f"{len(together.origins.training):,}"),
             ("µs a window, all series", every),
             ("µs a window, one series", one),
+            ("times as long", every / one),
             ("s to prepare", seconds),
             ("MiB held for it, of values", f"{held / MIB:,.0f} of {series.values.nbytes / MIB:,.0f}"),
             ("s to score all", scored),
