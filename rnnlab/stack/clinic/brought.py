@@ -19,7 +19,10 @@ Language = Literal["python", "r", "javascript", "pytorch"]
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 MODEL = re.compile(r"\b(?:Sequential|Model)\s*\(")
 PRINTED = re.compile(r"^(\s*(?:else:|if .*?:)?\s*)print\s+(?![=(])(.*?);?\s*$")
-NAMED_ERROR = re.compile(r"\b\w*(?:Error|Exception)\s?: ?\S.*|\bError when checking \w.*")
+NAMED_ERROR = re.compile(
+    r"\b\w*(?:Error|Exception)\s?: ?\S.*|\bError when checking \w.*|\bIncompatible shapes: \[.*|"
+    r"\bInput \d+ (?:of layer \S+ )?is incompatible with .*|\bexpected \S+ to have (?:shape|\d).*|\bRNN is stateful, .*"
+)
 OTHERS: tuple[tuple[Language, re.Pattern[str]], ...] = (
     ("pytorch", re.compile(r"\bimport torch\b|\bfrom torch\b|\btorch\.nn\b|\bnn\.(?:LSTM|GRU|RNN|Linear|Module)\b")),
     ("r", re.compile(r"%>%|\|>\s*layer_|\blayer_(?:lstm|dense|gru)\s*\(|<-\s*keras_model|\blibrary\(keras", re.I)),

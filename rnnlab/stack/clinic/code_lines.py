@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rnnlab.mistake import Mistake
+from rnnlab.stack.clinic.code_blocks import Blocks
 from rnnlab.stack.keras_code import messages
 
 MOST_UNCLOSED = 4  # lines whose brackets are closed
@@ -68,7 +69,7 @@ def code_lines(
     repaired: gives a statement that can be parsed instead of one that lacks commas; closed: of one that lacks brackets.
     """
     found = Lines([""] * len(lines))
-    blocks = _Blocks(lines)
+    blocks = Blocks(lines)
     at = 0
     while at < len(lines) and not found.broken:
         line = lines[at]
@@ -268,72 +269,3 @@ def _alone(lines: list[str], at: int) -> bool:
     """Whether a line stands apart from the code around it."""
     before, after = at == 0 or not lines[at - 1].strip(), at + 1 == len(lines) or not lines[at + 1].strip()
     return before or after
-
-
-class _Blocks:
-    """The indents of the code, which may be uneven, and what they become."""
-
-    def __init__(self, pasted: list[str]) -> None:
-        self.pasted = pasted
-        self.levels: list[tuple[int, int]] = [(0, 0)]  # as pasted, as written
-        self.opened = False  # whether the last line opens a block
-        self.head = -1
-        self.filled = 0  # the line of a head that has got a body
-
-    def placed(self, line: str) -> str:
-        """A comment, which opens and closes nothing."""
-        return " " * (self.levels[-1][1] + 4 * self.opened) + line.lstrip()
-
-    def leave(self, line: str, code: list[str]) -> None:
-        """Text stands between two pieces of code: the blocks that are deeper than it end."""
-        own = _indent(line)
-        self.end(code)
-        while len(self.levels) > 1 and self.levels[-1][0] > own:
-            self.levels.pop()
-
-    def shifted(self, lines: list[str], code: list[str], at: int) -> list[str]:
-        own = _indent(lines[0])
-        if self.opened and (own > self.levels[-1][0] or self._lost_indent(own, at)):
-            self.levels.append((own, self.levels[-1][1] + 4))
-        else:
-            if self.opened:
-                self._fill(code)
-            while len(self.levels) > 1 and self.levels[-1][0] > own:
-                self.levels.pop()
-            if own != self.levels[-1][0]:
-                first = len(self.levels) == 1
-                self.levels[-1:] = [(own, 0)] if first else [self.levels[-1], (own, self.levels[-1][1])]
-        last = re.sub(r"#.*", "", lines[-1]).rstrip()
-        self.opened, self.head = last.endswith(":"), at + len(lines) - 1
-        move = self.levels[-1][1] - own
-        if len(lines) > 1 and re.search(r"\"\"\"|'''", "\n".join(lines)):
-            return [_moved(lines[0], move), *lines[1:]]
-        return [_moved(line, move) for line in lines]
-
-    def _lost_indent(self, own: int, at: int) -> bool:
-        """Whether the body of a function was pasted without its indent: a `return` stands where its head does."""
-        head = self.pasted[self.head]
-        rest = self.pasted[at:]
-        returns = any(_indent(line) == own and re.match(r"\s*return\b", line) for line in rest)
-        return bool(own == self.levels[-1][0] == _indent(head) and re.match(r"\s*def\b", head) and returns)
-
-    def end(self, code: list[str]) -> None:
-        if self.opened:
-            self._fill(code)
-        self.opened = False
-
-    def _fill(self, code: list[str]) -> None:
-        """A head without a body gets one."""
-        self.filled = self.filled or self.head + 1
-        line = code[self.head]
-        if line:
-            bare, mark, comment = line.partition("#")
-            code[self.head] = f"{bare.rstrip()} pass  {mark}{comment}".rstrip()
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _moved(line: str, by: int) -> str:
-    return line if not line.strip() else " " * max(0, _indent(line) + by) + line.lstrip()

@@ -44,6 +44,7 @@ def test_lines_keep_their_numbers_and_left_out_ones_are_named() -> None:
 def test_message_in_a_sentence_is_read_if_it_is_a_known_one() -> None:
     known = "It says ValueError: Graph disconnected: cannot obtain value for tensor x."
     assert "Graph disconnected" in brought(f"{CODE}\n\n{known}").error
+    assert "[32,3]" in brought(f"Why Incompatible shapes: [32,3,3] vs. [32,3]\n\n{CODE}").error
     assert brought(f"{CODE}\n\nIt says ValueError: I am unhappy today.").error == ""
 
 
@@ -51,6 +52,26 @@ def test_uneven_indents_make_the_blocks_that_are_meant() -> None:
     """The body of a function stays its body, and what stands less deep than it follows it."""
     text = "```\ndef net(n):\n        m = Sequential()\n        return m\n\n    model = net(3)\n```"
     assert lines_read(text) == ["def net(n):", "    m = Sequential()", "    return m", "model = net(3)"]
+
+
+@pytest.mark.parametrize(
+    "body, after",
+    [
+        (
+            "def net(n):\n|m = Sequential()\n|for i in range(n):\n|    m.add(LSTM(n))\n|return m\n",
+            "m = net(3)\n",
+        ),
+        (
+            "class Net:\n|def make(self, n):\n|    self.m = Sequential()\n|def train(self):\n|    self.m.fit(X)\n",
+            "a = Net()\n",
+        ),
+    ],
+    ids=["function", "class"],
+)
+def test_a_body_without_its_indent_gets_it_and_ends_where_it_is_meant(body: str, after: str) -> None:
+    """A function ends after its `return`, a class before what is no method."""
+    text = f"My code is this:\n{body.replace('|', '')}{after}"
+    assert lines_read(text) == (body.replace("|", "    ") + after).rstrip().split("\n")
 
 
 def test_a_line_of_code_that_cannot_be_read_ends_the_code_and_is_said() -> None:

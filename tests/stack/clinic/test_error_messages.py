@@ -23,6 +23,9 @@ MESSAGES = [
     ("When passing a Python generator to a Keras model, the generator must return a tuple, either (input,) or (inputs, "
      "targets)", "generator_output"),
     ("ValueError: too many values to unpack (expected 3)", "number_of_names"),
+    ("Exception: If a RNN is stateful, a complete input_shape must be provided (including batch size).",
+     "stateful_batch"),
+    ("InvalidArgumentError: Only one input size may be -1, not both 0 and 1", "two_sides_open"),
     ("ValueError: need more than 1 value to unpack", "number_of_names"),
     ("NotImplementedError: Iterating over a symbolic KerasTensor is not supported.", "tensor_iterated"),
     ("TypeError: Tensor objects are only iterable when eager execution is enabled.", "tensor_iterated"),

@@ -112,6 +112,8 @@ def public_names(kind: str) -> list[str]:
 
 
 def closest(wrong: str, names: list[str]) -> str:
-    """The most similar name; empty if none is similar."""
+    """The most similar name, if it means the same; empty if none does."""
+    if any(name.endswith(f"_{wrong}") or name.startswith(f"{wrong}_") for name in names):
+        return ""  # as Adam's ema_momentum for momentum
     found = difflib.get_close_matches(wrong.lower(), [name.lower() for name in names], 1, 0.6)
     return next((name for name in names if found and name.lower() == found[0]), "")
