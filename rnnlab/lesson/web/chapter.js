@@ -162,7 +162,7 @@ class ChapterView {
   drawFigure(place, markup, width) {
     if (markup === this.markup) return;
     place.innerHTML = this.markup = markup;
-    if (!this.chapter.picture.unrolled) this.enlarge([...place.children], place.children.length > 1 ? width / 2 - 12 : width);
+    if (place.children.length < 2 || !this.chapter.picture.unrolled) this.enlarge([...place.children], place.children.length > 1 ? width / 2 - 12 : width);
   }
 
   /** How tall a picture can be so that it ends on the screen, when the page is not scrolled. */
@@ -185,10 +185,8 @@ class ChapterView {
     const { settings, asking } = this, written = this.written(), traced = written && this.traced(written);
     const height = Math.max(140, Math.min(this.heightLeft, 560));
     switch (this.stage) {
-      case "chain": {
-        const block = chainPicture(traced, width, height), room = width - Number(block.match(/width="(\d+)"/)[1]) * 1.5 - 24;
-        return picture.unrolled && room > 300 ? block + stagePicture(traced, Math.min(room, 460), { marked: false }) : block;
-      }
+      case "chain": return picture.unrolled && width > 500 // the block, and the same as columns beside it
+        ? chainPicture(traced, width * 0.42, height) + stagePicture(traced, width * 0.54, { marked: false }) : chainPicture(traced, width, height);
       case "stage": return stagePicture(traced, width, { hidden: asking, from: picture.from });
       case "stack": return stackPicture(traced, width);
       case "both": {

@@ -23,7 +23,7 @@ function stagePicture(traced, width, { hidden = false, from = 0, marked = true }
   const STAGE = width < NARROW ? STAGE_SMALL : STAGE_LARGE, all = stageLevels(traced), levels = hidden ? all.slice(0, from + 2) : all, samples = traced.input[0];
   const left = marked ? (width < NARROW ? 104 : 132) : 8, slots = Math.max(...all.map(level => level.columns.at(-1))) + 1;
   const slot = Math.min(WIDEST_SLOT, (width - left - 6 * samples) / slots), wide = slot - Math.max(4, slot * 0.24);
-  const tile = Math.min(STAGE.tile, wide / Math.max(...all.map(level => level.width))), sheet = 4 * (samples - 1);
+  const tile = Math.min(STAGE.tile, wide / Math.max(...all.map(level => level.width))), sheet = 4 * (samples - 1), aside = Math.min(4, (slot - wide - 1) / Math.max(1, samples - 1));
   const heightOf = ({ layer }) => !layer ? STAGE.row : STAGE.row + sheet + STAGE.arrow + (layer.recurrent ? (layer.bidirectional ? 2 : 1) * STAGE.cell +
     (layer.bidirectional ? 8 : 0) + STAGE.arrow : layer.base === "repeat" ? 6 : STAGE.arrow + 18);
   const total = levels.reduce((sum, level) => sum + heightOf(level), 0) + (hidden ? 34 : 8) + sheet;
@@ -34,7 +34,7 @@ function stagePicture(traced, width, { hidden = false, from = 0, marked = true }
     const whole = count * tile, begin = center(column) - whole / 2 + (half === 2 ? whole / 2 : 0), size = half ? whole / 2 : whole, part = half ? count / 2 : count;
     let drawn = "";
     for (let behind = samples - 1; behind >= 0; behind--) {
-      drawn += box(begin + 4 * behind, top - 4 * behind, size, STAGE.row, { fill: colour, opacity: faint ? 0.08 : behind ? 0.45 : 0.9, edge: colour, dashed: faint, radius: 1.5, thick: 1 });
+      drawn += box(begin + aside * behind, top - 4 * behind, size, STAGE.row, { fill: colour, opacity: faint ? 0.08 : behind ? 0.45 : 0.9, edge: colour, dashed: faint, radius: 1.5, thick: 1 });
     }
     if (tile >= 4 && !faint) for (let at = 1; at < part; at++) drawn += stroke(begin + at * tile, top, begin + at * tile, top + STAGE.row, "#fff", 0.8);
     return `<g data-row="${faint ? "ignored" : "kept"}">${drawn}${faint ? stroke(begin, top + STAGE.row, begin + size, top, INK, 1.2) : ""}</g>`;
