@@ -104,11 +104,11 @@ def on_page_change(page: str) -> None:
 
 def is_painted() -> bool:
     """Whether the browser has painted the page once, so that charts may follow."""
-    return "painted" in st.session_state
+    return bool(st.session_state.get("painted"))
 
 
-def mark_painted() -> None:
-    st.session_state["painted"] = True
+def set_painted(painted: bool) -> None:
+    st.session_state["painted"] = painted
 
 
 def draws_in_browser() -> bool:

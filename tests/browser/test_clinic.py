@@ -52,6 +52,7 @@ def test_own_code_is_explained_fixed_and_opened_in_the_lab(tab: OpenTab) -> None
         CODE.replace("(12, 3)", "(12, 3), return_sequences=True").rstrip()
     )
     assert not scrolls_sideways(visit)
+    steps = visit.page.evaluate("history.length")
     visit.press("lesson_clinic_open")
     expect(visit.shape(0)).to_have_text(
         "(samples, 12, 11)", timeout=30_000
@@ -60,6 +61,9 @@ def test_own_code_is_explained_fixed_and_opened_in_the_lab(tab: OpenTab) -> None
     expect(visit.shape(1)).to_have_text("(samples, 12, 16)")
     expect(visit.shape(2)).to_have_text("(samples, 8)")
     assert visit.link["layer"] == ["lstm:16:seq", "lstm:8"]
+    assert visit.page.evaluate("history.length") == steps + 1
+    visit.page.go_back()
+    expect(visit.widget("lesson_clinic_open")).to_be_visible(timeout=30_000)
 
 
 def test_message_leads_from_the_lab_to_the_clinic_and_back(visit: Visit) -> None:

@@ -21,7 +21,7 @@ _painted = st.components.v2.component(
 
 def painted() -> None:
     """Note that the browser has painted the page, and that it runs components."""
-    state.mark_painted()
+    state.set_painted(True)
     state.set_draws_in_browser(True)
 
 
@@ -46,7 +46,7 @@ def wait() -> None:
     @st.fragment(run_every=LONGEST_WAIT)
     def wait_no_longer() -> None:
         if next(calls) > 0:
-            state.mark_painted()
+            state.set_painted(True)
             st.rerun()
 
     wait_no_longer()

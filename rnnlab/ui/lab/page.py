@@ -34,6 +34,15 @@ def page() -> Page:
     return st.Page(render, title="Lab", url_path="lab", default=True)
 
 
+def switch() -> None:
+    """Leave another page for this one, whose first paint then writes the address.
+
+    Streamlit would first write other query parameters to the address of that page: two steps for the Back button.
+    """
+    state.set_painted(False)
+    st.switch_page(page(), query_params=widgets.link_of_browser())
+
+
 def render() -> None:
     """Draw the page."""
     live.give_up(state.init_session())

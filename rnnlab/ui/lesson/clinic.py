@@ -14,7 +14,7 @@ from rnnlab.stack.clinic.messages import shape_words
 from rnnlab.stack.clinic.report import Diagnosis, DrawnModel, read_shape
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.shapes import Shape
-from rnnlab.ui import address, live, state, widgets
+from rnnlab.ui import live, state, widgets
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.lesson import messages
 from rnnlab.ui.lesson.progress import save_value, saved_value, saved_widget, set_widget
@@ -110,7 +110,7 @@ def draw_result(result: Diagnosis | Mistake) -> None:
         messages.OPEN_IN_LAB, key="lesson_clinic_open", icon=":material/open_in_new:",
         on_click=widgets.run_press, args=("lesson", partial(_open_in_lab, result)),
     ):  # fmt: skip
-        st.switch_page(lab.page(), query_params=address.params_of_visit())
+        lab.switch()
 
 
 def draw_finding(finding: Finding) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from rnnlab.runs.labels import Labels
-from rnnlab.ui import address, services, state, widgets
+from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.markdown import escape_markdown
 from rnnlab.ui.runs import messages, run_groups, run_list
@@ -261,4 +261,4 @@ def open_pressed() -> None:
     """Go to the Lab if a run was opened."""
     run_id = st.session_state.pop("run_to_open", None)
     if run_id is not None and state.current_run_id() == run_id:
-        st.switch_page(lab.page(), query_params=address.params_of_visit())
+        lab.switch()

@@ -291,7 +291,8 @@ def test_run_is_opened_in_the_lab_with_all_its_settings(open_runs: OpenRuns, sto
     keep_finished(store, 1, 0.5, experiment("lstm:3", window=20, seed=4))
     page = press(open_runs(run_id(1)), "open_run")
     assert page.number_input(key="window").value == 20
-    link = link_of(page)
+    page.session_state["painted"] = True  # as the browser tells
+    link = link_of(page.run())
     assert (link["run"], link["layer"], link["seed"]) == ([run_id(1)], ["lstm:3"], ["4"])
 
 
