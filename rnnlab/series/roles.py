@@ -42,6 +42,7 @@ def calendar_columns(series: Series) -> tuple[str, ...]:
         if _is_calendar_part(series.column(name)[rows], parts)
         or _is_named_calendar_part(name, series.column(name)[rows])
         or (times is not None and _is_clock_elsewhere(series.column(name)[rows], times))
+        or (times is not None and _counts_days(series.column(name)[rows], times))
     )
 
 
@@ -108,6 +109,14 @@ def _periodic_parts(times: pd.DatetimeIndex) -> Iterator[np.ndarray]:
 
 def _is_calendar_part(values: np.ndarray, parts: Sequence[np.ndarray]) -> bool:
     return any(np.mean(values == part) >= th.ENOUGH_CALENDAR for part in parts)
+
+
+def _counts_days(values: np.ndarray, times: pd.DatetimeIndex) -> bool:
+    """Whether the values rise by one with each day, from any number on, while a day has several rows."""
+    days = np.asarray((times - times[0].normalize()).days)
+    if not (np.diff(days) == 0).any() or days[-1] == 0:
+        return False
+    return bool(np.mean(values - values[0] == days) >= th.ENOUGH_CALENDAR)
 
 
 def _is_clock_elsewhere(values: np.ndarray, times: pd.DatetimeIndex) -> bool:

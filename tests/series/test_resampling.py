@@ -113,6 +113,13 @@ def test_jittered_times_are_moved_to_the_nearest_step():
     assert series.repairs[0].what == messages.time.rows_between_steps(600.0, None)
 
 
+def test_days_about_a_week_apart_have_their_weeks_at_midnight():
+    """Samples of a laboratory a day early or late: no step begins at 14:24."""
+    days = [7 * week + (week % 5 == 1) - (week % 5 == 3) for week in range(20)]
+    series = series_of([pd.Timestamp("2022-06-14") + pd.Timedelta(days=day) for day in days])
+    assert list(series.times) == list(pd.date_range("2022-06-14", periods=20, freq="7D"))
+
+
 def test_row_between_two_steps_is_averaged_with_the_nearest():
     """20 at 03:10 and 3 at 03:00: (3 + 20) / 2."""
     times = [*HOURS[:4], pd.Timestamp("2024-03-01 03:10"), *HOURS[4:12]]

@@ -42,6 +42,7 @@ def target(series: Series) -> str:
         ("Day cos", np.cos(2 * np.pi * HOURS.day_of_year / 365)),
         ("hour", (HOURS.hour + 2) % 24),  # local time, where the times are UTC
         ("season", HOURS.month // 3),
+        ("day", (HOURS.normalize() - HOURS[0].normalize()).days - 4),  # of a treatment
     ],
 )
 def test_part_of_the_calendar_is_detected_by_its_values_or_its_name(name: str, values: object) -> None:

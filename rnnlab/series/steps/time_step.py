@@ -196,9 +196,12 @@ def _round_steps_near(micros: int) -> list[int]:
 
 
 def _middle_phase(times: np.ndarray, micros: int) -> int:
-    """Return where in the step most times are, 0 if they are all over it."""
+    """Return where in the step most times are, 0 if they are all over it; for days, at their time of day."""
     turn = np.mean(np.exp(2j * np.pi * (times % micros) / micros))
     if abs(turn) < th.HALF:
         return 0
-    tenths = round(float(np.angle(turn)) / (2 * np.pi) * 10) % 10
-    return tenths * micros // 10
+    part = float(np.angle(turn)) / (2 * np.pi) % 1
+    clock = int(times[0] % DAY)
+    if micros % DAY == 0 and (times % DAY == clock).all():
+        return round((part * micros - clock) / DAY) * DAY + clock
+    return round(part * 10) % 10 * micros // 10
