@@ -112,3 +112,19 @@ def test_parts_of_one_series_in_no_order_are_no_series():
     ]
     series = read(["part,day,x", *rows])
     assert series.groups is None and len(series) == 181
+
+
+@pytest.mark.parametrize(("apart", "chosen"), [("2D", "person"), ("5min", "")])
+def test_persons_who_are_measured_again_are_asked_about(apart, chosen):
+    """Series if there are long gaps between them, else one series, as of a sensor that was exchanged and came back."""
+    rows, time = [], pd.Timestamp("2020-03-02 08:00")
+    for person in (4, 11, 4, 9, 11):
+        times = pd.date_range(time, periods=20, freq="5min")
+        rows += [
+            f"{moment:%Y-%m-%d %H:%M},{(7 * n + person) % 31},{person}" for n, moment in enumerate(times)
+        ]
+        time = times[-1] + pd.Timedelta(apart)
+    series = read(["date,glucose,person", *rows])
+    assert [(guess.field, guess.value) for guess in series.guesses if guess.asked] == [
+        ("series_column", chosen)
+    ]

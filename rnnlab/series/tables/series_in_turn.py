@@ -60,9 +60,9 @@ def find_one_after_another(
     They are several series if there are long gaps between them, else one, as of a sensor that was exchanged.
     """
     blocks = find_blocks(frame, (*skip, FILE_COLUMN))
-    if blocks.asked or not blocks.columns:
+    changes = np.flatnonzero(np.diff(pd.factorize(frame[blocks.columns[0]])[0])) if blocks.columns else ()
+    if not 0 < len(changes) < len(frame) - 1:
         return SeriesColumns()
-    changes = np.flatnonzero(np.diff(pd.factorize(frame[blocks.columns[0]])[0]))
     steps = np.abs(np.diff(times.asi8))
     apart = bool((steps[changes] > (th.MOST_FILLED + 1) * np.median(steps)).all())
     why = messages.series_follow_each_other(blocks.columns[0])
@@ -77,7 +77,8 @@ def find_blocks(frame: pd.DataFrame, skip: tuple[str, ...]) -> SeriesColumns:
         if changes == codes.max():
             return SeriesColumns((column,), (column, ""), why)
         counts = np.bincount(codes)
-        if changes == len(codes) - 1 and counts.max() - counts.min() <= 1:  # A, B, A, B
+        in_turn = changes == len(codes) - 1 and counts.max() - counts.min() <= 1  # A, B, A, B
+        if in_turn or changes < len(codes) / th.LEAST_ROWS:
             return SeriesColumns((column,), (column, ""), why, asked=True)
     return SeriesColumns()
 
