@@ -1,7 +1,21 @@
 """The words in a column's name, and names for new columns."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
+
+
+def nameless(number: int) -> str:
+    """Return the name of a column that has none in the file, counted from 1."""
+    return f"column {number}"
+
+
+def is_nameless(column: str) -> bool:
+    return re.fullmatch(r"column \d+", column) is not None
+
+
+def are_nameless(columns: Sequence[str]) -> bool:
+    """Whether a table has no header."""
+    return list(columns) == [nameless(number) for number in range(1, len(columns) + 1)]
 
 
 def free_name(name: str, taken: Container[str]) -> str:

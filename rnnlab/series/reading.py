@@ -25,12 +25,11 @@ from rnnlab.series.series_in_columns import picked_column
 from rnnlab.series.steps.complete_rows import EvenRows
 from rnnlab.series.steps.even_rows import even_rows
 from rnnlab.series.steps.grid import SECOND
-from rnnlab.series.tables.day_above import open_dated
 from rnnlab.series.tables.merged_cells import fill_merged_cells
 from rnnlab.series.tables.select_series import select_series
 from rnnlab.series.tables.several_files import open_all
-from rnnlab.series.tables.start_and_rate import with_times_of_start_and_rate
 from rnnlab.series.tables.timed_table import OpenedFile, TimedTable, numbered_table
+from rnnlab.series.tables.times_above import open_dated
 from rnnlab.series.tables.times_in_columns import times_in_columns
 from rnnlab.series.tables.years_above_months import with_years_of_months
 from rnnlab.series.time.chosen_times import check_time_options
@@ -100,8 +99,7 @@ def timed_table(
     opened = open_bytes(data, name, options, report)
     limits = RowLimits(name, following, opened.fixed_width)
     limits.check_not_empty(opened.frame)
-    frame = with_times_of_start_and_rate(opened.frame, options, report)
-    frame = fill_merged_cells(with_years_of_months(frame, report), options, report)
+    frame = fill_merged_cells(with_years_of_months(opened.frame, report), options, report)
     return OpenedFile(_timed_table(frame, options, limits, report), limits, opened.decimal, opened.declared)
 
 

@@ -11,10 +11,9 @@ from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.first_row import kinds_of
 from rnnlab.series.file.header_names import joined_header
 from rnnlab.series.file.totals import without_totals
-from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.report import Report
-from rnnlab.series.tables.start_and_rate import with_times_of_start_and_rate
+from rnnlab.series.tables.times_above import with_times_of_start_and_rate
 from rnnlab.series.time.dates_in_column import dates_of
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers, has_mixed_units
 from rnnlab.series.time.part_values import numbers_of_part
@@ -140,7 +139,7 @@ def test_year_and_month_are_at_most_45_days_from_a_number_of_days(later, first):
 @pytest.mark.parametrize(("rate", "has_times"), [(10_000, True), (10_001, False)])
 def test_recordings_have_at_most_10000_values_a_second(rate, has_times):
     frame = pd.DataFrame({"x": [1.6e9, rate, *np.arange(20.0)]})
-    assert ("time" in with_times_of_start_and_rate(frame, ReadOptions(), Report())) == has_times
+    assert ("time" in with_times_of_start_and_rate(frame, Report())) == has_times
 
 
 # Nearly all, most

@@ -5,6 +5,7 @@ import unicodedata
 
 from rnnlab.message import Message
 from rnnlab.series import thresholds as th
+from rnnlab.series.column_words import nameless
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Place, Report
 
@@ -32,7 +33,7 @@ def named(header: list[str], line: int, report: Report) -> tuple[str, ...]:
         if len(plain) > th.MOST_NAME:
             plain, what = plain[: th.MOST_NAME] + "…", messages.long_column_names(th.MOST_NAME)
         elif not plain:
-            plain, what = f"column {number}", messages.columns_without_name()
+            plain, what = nameless(number), messages.columns_without_name()
         name = plain
         while name in counts:
             counts[plain] += 1

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from rnnlab.series import thresholds as th
-from rnnlab.series.column_words import free_name
+from rnnlab.series.column_words import free_name, nameless
 from rnnlab.series.messages import archive as messages
 from rnnlab.series.report import Report
 
@@ -203,7 +203,7 @@ def _one_below_another(records: list[dict[str, Any]], names: Names) -> pd.DataFr
 
 
 def _numbered(column: Any) -> str:
-    return f"column {column + 1}" if isinstance(column, int) else str(column)
+    return nameless(column + 1) if isinstance(column, int) else str(column)
 
 
 def _holds_list(value: Any) -> bool:

@@ -6,6 +6,7 @@ from pyarrow import compute
 
 from rnnlab.mistake import Mistake
 from rnnlab.series import thresholds as th
+from rnnlab.series.column_words import nameless
 from rnnlab.series.messages import archive as messages
 from rnnlab.series.report import Report
 
@@ -51,7 +52,7 @@ def _plain_columns(read: pa.Table, name: str, report: Report) -> dict[str, pa.Ch
     for number, field in enumerate(read.schema):
         column = read.column(number).unify_dictionaries()
         kind = field.type
-        shown = str(field.name).strip() or f"column {number + 1}"
+        shown = str(field.name).strip() or nameless(number + 1)
         while shown in columns:
             shown += " (2)"
         if pa.types.is_dictionary(kind):

@@ -1,10 +1,9 @@
 """A header that is repeated between the rows."""
 
-import re
-
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.column_words import is_nameless
 from rnnlab.series.file.ids import numbers_again
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Report, places_of_lines
@@ -23,7 +22,7 @@ def without_repeated_headers(frame: pd.DataFrame, report: Report) -> pd.DataFram
 def _repeats(frame: pd.DataFrame, names: list[str]) -> np.ndarray:
     """Return the positions of the rows that repeat the header, as far as its columns have names."""
     texts = [place for place, name in enumerate(names) if frame.dtypes.iloc[place] == "str"]
-    named = [place for place in texts if not re.fullmatch(r"column \d+", names[place])]
+    named = [place for place in texts if not is_nameless(names[place])]
     if not named or (len(texts) < len(names) and len(named) < 2):
         return np.arange(0)
     rows = np.flatnonzero((frame.iloc[:, named[0]] == names[named[0]]).to_numpy(dtype=bool, na_value=False))

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
+from rnnlab.series.column_words import are_nameless
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.tables.long_table import SHAPES, VALUE, LongTable, values_in_turn
 
@@ -14,7 +15,7 @@ def by_folded_rows(frame: pd.DataFrame) -> LongTable | None:
     Neighbours in a row, and the last and first of two rows, are then nearer to each other than those in a column.
     """
     columns = list(map(str, frame.columns))
-    if len(columns) < 3 or columns != [f"column {number}" for number in range(1, len(columns) + 1)]:
+    if len(columns) < 3 or not are_nameless(columns):
         return None
     if len(frame) < th.LEAST_ROWS or not all(map(pd.api.types.is_numeric_dtype, frame.dtypes)):
         return None

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
-from rnnlab.series.column_words import free_name, words_of
+from rnnlab.series.column_words import are_nameless, free_name, words_of
 from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
@@ -97,7 +97,7 @@ def _numbers_without_names(frame: pd.DataFrame, columns: list[str]) -> _Run | No
     Before the twelve values may be the day of the month, behind them the year's mean or sum.
     """
     count = len(columns)
-    if columns != [f"column {number}" for number in range(1, count + 1)] or count not in (13, 14):
+    if not are_nameless(columns) or count not in (13, 14):
         return None
     first, second = columns[0], columns[1]
     if count == 13 and _are_following_years(_numbers(frame[first])):

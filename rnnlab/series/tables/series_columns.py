@@ -3,7 +3,6 @@
 They are those that make repeated times unique: few rows may still have the time of another row of their series.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -13,7 +12,7 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.series import thresholds as th
-from rnnlab.series.column_words import words_of
+from rnnlab.series.column_words import is_nameless, words_of
 from rnnlab.series.file.cells import cells_of
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import SEPARATOR
@@ -30,7 +29,6 @@ PARTS_OF_TIME = frozenset().union(
 COORDINATES = vocabulary("series_columns.coordinates")
 # Columns of these names say what a value is, not of what: their series belong side by side.
 KIND_WORDS = vocabulary("series_columns.kinds")
-_NAMELESS = re.compile(r"column \d+")
 
 
 @dataclass(frozen=True)
@@ -205,7 +203,7 @@ def _unsure(rows: SeriesRows, candidates: Sequence[str], numbers: Sequence[str])
         ):
             why = messages.numbers_separate_rows(keys)
             offered = _offered(keys, candidates)
-            if all(_NAMELESS.fullmatch(key) for key in keys):
+            if all(map(is_nameless, keys)):
                 return SeriesColumns(keys, offered, why, asked=True)
             return SeriesColumns((), ("", *offered[:-1]), why, asked=True, likely=keys)
     if plausible:

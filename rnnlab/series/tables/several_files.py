@@ -13,7 +13,7 @@ from rnnlab.series.file.unpack import unpack
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import ALL_PARTS, FILE_COLUMN, ReadOptions
 from rnnlab.series.report import Report
-from rnnlab.series.tables.day_above import open_dated
+from rnnlab.series.tables.times_above import open_dated
 
 
 def open_all(data: bytes, name: str, options: ReadOptions, report: Report) -> OpenTable:

@@ -10,6 +10,7 @@ import pandas as pd
 from rnnlab.mistake import Mistake
 from rnnlab.quoting import excerpt
 from rnnlab.series import thresholds as th
+from rnnlab.series.column_words import nameless
 from rnnlab.series.date_format import format_of, letters_of
 from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import chosen_times as messages
@@ -200,7 +201,7 @@ def _together(frame: pd.DataFrame, columns: tuple[str, ...], options: ReadOption
 
 def _parts_in_order(chosen: pd.DataFrame) -> Parts | None:
     """Combine columns in their order, as if they had no names: year, month, day, or day, month, year."""
-    plain = chosen.set_axis([f"column {number}" for number in range(1, chosen.shape[1] + 1)], axis=1)
+    plain = chosen.set_axis(list(map(nameless, range(1, chosen.shape[1] + 1))), axis=1)
     parts = parts_of(plain.assign(rest=0))
     if parts is None:
         return None

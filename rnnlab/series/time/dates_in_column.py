@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
-from rnnlab.series.column_words import words_of
+from rnnlab.series.column_words import is_nameless, words_of
 from rnnlab.series.date_format import format_of, letters_of
 from rnnlab.series.file.cells import plain_numbers, spread
 from rnnlab.series.messages import time as messages
@@ -49,7 +49,6 @@ MODIFIED = JULIAN_WORDS - {"julian", "jd"}
 DAY_ZEROS = {"Excel": "1899-12-30", "R": "1970-01-01", "SAS": "1960-01-01"}
 SINCE_EXCEL = 25_569
 TWO_MONTHS = pd.Timedelta(days=62)
-_NAMELESS = re.compile(r"column \d+")
 OTHER_ORDER: dict[Order, tuple[str, ...]] = {"day first": ("%m%d%y",), "month first": ("%d%m%y",)}
 _SPELLED_OUT = re.compile(r"y{2,4}[^a-z]?m{2}[^a-z]?d{2}.*", re.IGNORECASE)
 
@@ -85,7 +84,7 @@ def dates_of(
     if is_named:
         return _dates_in_named_numbers(values, column, order, years=years, named=named, enough=enough)
     if not first:
-        return _dates_without_name(values, column, order) if _NAMELESS.fullmatch(column) else None
+        return _dates_without_name(values, column, order) if is_nameless(column) else None
     times = whole_days(values)
     if times is not None and rises(times[::-1]):
         return Dates(times)

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
+from rnnlab.series.column_words import nameless
 from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.periods import month_starts, week_days
 
-NAMELESS, SECOND = "column 1", "column 2"  # names of the first columns of a table without a header
+NAMELESS, SECOND = nameless(1), nameless(2)  # names of the first columns of a table without a header
 CLOCK = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
 # Three months by their initials, such as DJF, and the number of the month in the middle.
 _INITIALS = "DJFMAMJJASONDJ"

@@ -1,4 +1,4 @@
-"""Times of day in a table below a line with their day."""
+"""Times that follow from what stands above the rows: the day of times of day, or a start and a rate."""
 
 import re
 from dataclasses import replace
@@ -13,10 +13,12 @@ from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.time.dates import Dates, rises
 from rnnlab.series.time.dates_in_column import is_named_like_time
+from rnnlab.series.time.dates_in_numbers import THIS_CENTURY
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.time_column import find_dates
 from rnnlab.series.time.time_of_day import clock_of, clock_of_digits, is_called_clock
 
+TIME = "time"
 HALF_DAY = 43_200  # seconds
 _DAY = re.compile(
     r"(?<![\d:/.-])(?:\d{4}(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,2}"
@@ -29,21 +31,46 @@ _NUMBERS = re.compile(r"(\d{4})(?:\s+\d{3})?(?:\s*)([01]\d)(?:\s*)([0-3]\d)")  #
 
 
 def open_dated(data: bytes, name: str, options: ReadOptions, report: Report) -> OpenTable:
-    """Open the table in the bytes, whose times of day become times if a line above it has their day."""
+    """Open the table in the bytes, with the times that follow from what stands above its rows."""
     opened = open_table(data, name, options, report)
-    day = _day_in(opened.above, options) if opened.above and options.time is None else None
-    frame = opened.frame
+    if options.time is not None:
+        return opened
+    frame = with_times_of_start_and_rate(opened.frame, report)
+    return replace(opened, frame=_with_day_above(frame, opened.above, options, report))
+
+
+def with_times_of_start_and_rate(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """Return the values with a column of times, if the first rows hold the start in seconds since 1970 and the rate."""
+    if len(frame) < th.LEAST_ROWS + 2 or TIME in frame.columns:
+        return frame
+    if not all(pd.api.types.is_numeric_dtype(frame[column]) for column in frame.columns):
+        return frame
+    start, rate = frame.iloc[0].unique(), frame.iloc[1].unique()
+    if len(start) != 1 or len(rate) != 1 or not THIS_CENTURY[0] <= start[0] <= THIS_CENTURY[1]:
+        return frame
+    values = frame.iloc[2:]
+    if not 0 < rate[0] <= th.MOST_RATE or not values.abs().max().max() < THIS_CENTURY[0] / 100:
+        return frame
+    micros = round(float(start[0]) * 1e6) + np.round(np.arange(len(values)) * (1e6 / float(rate[0])))
+    times = pd.Series(micros.astype(np.int64).astype("datetime64[us]"), index=values.index)
+    report.note(messages.times_of_start_and_rate(str(times.iloc[0]), float(rate[0])))
+    return pd.concat([times.rename(TIME), values], axis=1)
+
+
+def _with_day_above(frame: pd.DataFrame, above: str, options: ReadOptions, report: Report) -> pd.DataFrame:
+    """Return the table with times in place of times of day, if one of the lines above it has their day."""
+    day = _day_in(above, options) if above else None
     found = None if day is None or len(frame) < 2 else _first_clock(frame)
     dated = None if found is None else find_dates(frame, options)
     if day is None or found is None or (dated is not None and dated.used != (found[0],)):
-        return opened
+        return frame
     column, clock = found
-    if clock[0] == pd.Timedelta(0) and _CLOCK.search(opened.above):  # counted from the start of a session
-        return opened
+    if clock[0] == pd.Timedelta(0) and _CLOCK.search(above):  # counted from the start of a session
+        return frame
     day.add_to(report)
     report.note(messages.day_above(column, str(day.times[0].date())))
     times = pd.Series(pd.DatetimeIndex(day.times[0] + clock).as_unit("us"), index=frame.index)
-    return replace(opened, frame=frame.assign(**{column: times}))
+    return frame.assign(**{column: times})
 
 
 def _day_in(above: str, options: ReadOptions) -> Dates | None:
