@@ -32,6 +32,14 @@ class ErrorFacts:
     name: str = ""
     ndim: int = 0
 
+    @property
+    def single(self) -> Sides | None:
+        """The shape of a sample or a row that Keras 3 got in the place of a batch; None if it got a batch."""
+        x, declared = self.x, self.declared
+        of_shapes = self.family is not None and self.family.name == "input_shape"
+        alone = of_shapes and x and declared and x in (declared[1:], declared[2:])
+        return x if alone and len(declared or ()) == 3 else None
+
     def beside_code(self, shapes_given: bool) -> Finding:
         """The message explained beside code that does not show it."""
         found = self.finding
@@ -69,6 +77,12 @@ class ErrorFacts:
 def _by_numbers(facts: ErrorFacts) -> tuple[Message, Message] | None:
     """The cause and the fix that the numbers in a message tell; None if they tell no more than its family."""
     name = facts.family.name if facts.family else ""
+    if facts.single is not None and facts.declared is not None:
+        steps = facts.declared[1]
+        advice = (
+            value_messages.batches_of_windows(steps) if len(facts.single) == 1 else value_messages.batches()
+        )
+        return name_messages.dataset_not_batched(facts.single, facts.declared[1:]), advice
     if name == "samples_differ" and facts.x == (1,) and facts.y and (facts.y[0] or 0) > 1:
         samples = facts.y[0] or 0
         return name_messages.samples_differ(1, samples), value_messages.samples_of_one_sequence(samples)

@@ -80,7 +80,7 @@ class Examination:
     ) -> Diagnosis:
         assert got.tree is not None
         given = (
-            _given_shape(data, facts.x if facts else None),
+            _given_shape(data, facts.x if facts and facts.single is None else None),
             _given_shape(target, facts.y if facts else None),
         )
         text, tree, old = renewed(got.text, got.tree, TODAY)

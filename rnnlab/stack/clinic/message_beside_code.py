@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rnnlab.stack.clinic import error_words, name_messages
+from rnnlab.stack.clinic import error_words, name_messages, value_messages
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.error_messages import ErrorFacts
 from rnnlab.stack.clinic.findings import Run
@@ -23,6 +23,9 @@ def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) ->
     if facts.family is None:
         wrong = [finding for finding in wrong if finding.severity == "error"]
     family = facts.family
+    alone = _without_batches(facts, run)
+    if alone is not None:
+        return [*findings, alone]
     if family is not None and family.case and family.case in {one.case for one in wrong}:
         return findings
     if family is not None and family.codes:
@@ -78,6 +81,24 @@ def _is_built(run: Run) -> bool:
     if models:
         return all(model.used and model.keras is not None for model in models)
     return any(use.outputs for use in run.seen.used) and not any(use.fault for use in run.seen.used)
+
+
+def _without_batches(facts: ErrorFacts, run: Run) -> Finding | None:
+    """That a dataset gives single samples or steps: the message has a shape without the side of the samples."""
+    name, read = facts.family.name if facts.family else "", _declared(run)
+    met = facts.declared if name == "needs_3d" else facts.single
+    if read is None or len(read) != 2 or not met:
+        return None
+    fit = next((fit for model in run.seen.models for fit in model.fits), None)
+    call = fit.at if fit is not None else None
+    if met not in ((read[1], 1), read[1:], read) or None in met or made_shape(run, "X") is not None:
+        return None
+    steps = () if met == read else (read[0],)
+    sample = met if met == read else met[:1]
+    line = call.line if call is not None else 0
+    cause = name_messages.dataset_not_batched(sample, read)
+    advice = value_messages.batches_of_windows(steps[0]) if steps else value_messages.batches()
+    return Finding(2, line, cause, advice, "error", "input")
 
 
 def _targets_missing(run: Run) -> Finding | None:

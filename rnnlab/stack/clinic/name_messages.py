@@ -262,7 +262,7 @@ def samples_missing(data: Sides) -> str:
 
 @message
 def dataset_not_batched(sample: Sides, declared: Sides) -> str:
-    sides = f"({', '.join('?' if side is None else str(side) for side in sample)})"
+    sides = f"({', '.join('?' if side is None else str(side) for side in sample)}{',' if len(sample) == 1 else ''})"
     return (
         f"The dataset gives one sample at a time, {sides}, but the model reads batches, {shape_words(declared)}: "
         "from_tensor_slices makes no batches, and fit's batch_size does not count for a dataset."

@@ -33,6 +33,7 @@ from rnnlab.stack.clinic.old_table import (
     VALUES,
 )
 from rnnlab.stack.clinic.old_tensorflow import names_of_tensorflow_1
+from rnnlab.stack.clinic.unset_names import names_bound
 from rnnlab.stack.clinic.verdict import Finding
 
 MOST_PASSES = 6
@@ -179,6 +180,9 @@ def _call(editor: SourceEditor, node: ast.Call, today: Today) -> Iterator[Renewa
             yield from renamed_arguments(editor, node, LAYER_ARGUMENTS, parameters or [], name)
     elif parameters is not None:
         yield from layer_arguments(editor, node, name, parameters)
+    elif name in SMALL_OPTIMIZERS and isinstance(function, ast.Name) and name not in names_bound(editor.tree):
+        new = SMALL_OPTIMIZERS[name]
+        yield renewal(node, name, new, editor.replace(function, new))
     elif name in OPTIMIZERS or (name in SMALL_OPTIMIZERS and isinstance(function, ast.Name)):
         yield from renamed_arguments(editor, node, OPTIMIZER_ARGUMENTS, ["learning_rate"], name)
     elif name in SMALL_OPTIMIZERS and editor.text_of(function).endswith(f"optimizers.{name}"):

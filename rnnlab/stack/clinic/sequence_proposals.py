@@ -62,7 +62,9 @@ def whole_layers(cell: SeenLayer, fault: Fault, run: Run) -> Iterator[Proposal]:
         edits += _whole(layer, run)[1]
         if layer is not (cells or [cell])[-1]:
             edits += run.editor.set_return_sequences(layer, True)
-    yield Proposal(fixes.write_code(f"{_whole(cell, run)[0]}(...)"), edits)
+    name = _whole(cell, run)[0]
+    several = f"{name}(..., return_sequences=True), and {name}(...) as the last one"
+    yield Proposal(fixes.write_code(several if len(cells) > 1 else f"{name}(...)"), edits)
 
 
 def _whole(cell: SeenLayer, run: Run) -> tuple[str, Edits]:

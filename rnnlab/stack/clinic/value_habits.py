@@ -22,6 +22,7 @@ def value_habits(run: Run) -> Iterator[Habit]:
     yield from _probabilities_as_logits(run)
     yield from _masked_values(run)
     yield from _ignored_decay(run)
+    yield from _unused_model(run)
 
 
 def _swapped_embedding(run: Run) -> Iterator[Habit]:
@@ -104,4 +105,38 @@ def _ignored_decay(run: Run) -> Iterator[Habit]:
             rate = given.get("learning_rate", given.get("lr", "0.01"))
             code = f"learning_rate=keras.optimizers.schedules.InverseTimeDecay({rate}, 1, {given['decay']})"
             yield Finding(10, call.lineno, messages.decay_ignored(name), fixes.write_code(code), "hint"), None
+            return
+
+
+def _unused_model(run: Run) -> Iterator[Habit]:
+    """A model that nothing uses, beside another one from the same inputs that is trained."""
+    made = {
+        one.targets[0].id: one.value
+        for one in ast.walk(run.tree)
+        if isinstance(one, ast.Assign)
+        and isinstance(one.targets[0], ast.Name)
+        and isinstance(one.value, ast.Call)
+        and getattr(one.value.func, "attr", getattr(one.value.func, "id", "")) == "Model"
+        and len(one.value.args) == 2
+    }
+    loaded = [
+        node for node in ast.walk(run.tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    ]
+    used = {node.id for node in loaded}
+    trained = {
+        node.value.id
+        for node in ast.walk(run.tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr.startswith("fit")
+        and isinstance(node.value, ast.Name)
+    }
+    for name, call in made.items():
+        other = next((one for one in made if one in trained and one != name), "")
+        if name in used or not other:
+            continue
+        texts = [[run.editor.text_of(part) for part in one.args] for one in (call, made[other])]
+        if texts[0][0] == texts[1][0] and texts[0][1] != texts[1][1]:
+            cause = messages.model_not_used(name, other, texts[0][1][:40], texts[1][1][:40])
+            fix = fixes.write_code(f"{name}.compile(...) and {name}.fit(...)")
+            yield Finding(0, call.lineno, cause, fix, "hint"), None
             return

@@ -39,6 +39,11 @@ def decay_ignored(optimizer: str) -> str:
 
 
 @message
+def model_not_used(name: str, trained: str, output: str, other: str) -> str:
+    return f"Nothing uses {name}, which ends at {output}: the code trains {trained}, which ends at {other}."
+
+
+@message
 def loss_is_nan() -> str:
     return (
         "A loss of nan mostly comes from the data: one missing or infinite value in X or y is enough. Else the steps "
@@ -77,3 +82,16 @@ def cut_windows_of_series() -> str:
 @message
 def write_number_of_features() -> str:
     return "Write how many features a time step of X has as the last side of the shape; the time steps may stay None."
+
+
+@message
+def batches() -> str:
+    return "Write dataset.batch(32), and leave batch_size out of fit."
+
+
+@message
+def batches_of_windows(steps: int | None) -> str:
+    return (
+        f"First cut windows of {steps or 'several'} rows, so that X is (windows, {steps or 'time steps'}, features), "
+        "with a target for each; then write dataset.batch(32), and leave batch_size out of fit."
+    )

@@ -151,3 +151,39 @@ def test_loss_of_nan_in_the_question():
     )
     assert found(question) == {"loss_is_nan"}
     assert found(question.replace("nan", "large")) == set()
+
+
+def test_dataset_of_single_rows_in_the_message_of_keras():
+    """The code does not make the dataset; the message shows a row of it, which Keras reads as a batch."""
+    code = "m = Sequential([Input((7, 5)), LSTM(2), Dense(1)])\nm.compile('adam', 'mse')\nm.fit(rows, batch_size=32)\n"
+    rows = (
+        "rows = tf.data.Dataset.from_tensor_slices((np.zeros((7, 5), 'float32'), np.zeros(7, 'float32')))\n"
+    )
+    message = keras_raises(rows + code.replace(", batch_size=32", ""))
+    assert "(5,)" in message
+    result = diagnosis(code, f"ValueError: {message}")
+    assert [finding.code for finding in result.mistakes] == ["dataset_not_batched"]
+    alone = diagnosis("", message).findings[0]
+    assert alone.code == "dataset_not_batched"
+    for fix in (result.mistakes[0].fix, alone.fix):
+        assert "windows of 7 rows" in str(fix)
+
+
+def test_model_that_nothing_uses_beside_the_one_that_is_trained():
+    """Keras compares y with the output of the encoder."""
+    code = (
+        "i = Input((4, 1))\ncode = LSTM(3)(i)\nback = LSTM(1, return_sequences=True)(RepeatVector(4)(code))\n"
+        "autoencoder = Model(i, back)\nencoder = Model(i, code)\nencoder.compile('adam', 'mse')\n"
+    )
+    train = "encoder.fit(X, y, verbose=0)\n"
+    assert run_in_keras(code)["encoder"].output_shape == (None, 3)
+    assert "model_not_used" in found(code + train)
+    assert "model_not_used" not in found(f"{code}autoencoder.compile('adam', 'mse')\n{train}")
+
+
+def test_optimizer_in_small_letters_that_nothing_imports():
+    """Keras 3 has no `adam`; a name that the code sets itself is left alone."""
+    code = "m = Sequential([Input((4, 1)), LSTM(3), Dense(1)])\nm.compile(adam(lr=0.1), 'mse')\n"
+    assert "adam" in keras_raises(code)
+    run_in_keras(fixed(code))
+    assert found(f"from keras.optimizers import Adam as adam\n{code.replace('lr', 'learning_rate')}") == set()
