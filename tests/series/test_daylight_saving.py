@@ -46,6 +46,15 @@ def test_one_autumn_is_enough():
     assert series.times[-1] == times[-1]
 
 
+def test_doubled_rows_of_which_one_is_on_a_sunday_night_are_no_clock_change():
+    """20 rows at noon are twice in the file, and one of the first Sunday of March at two."""
+    times = pd.date_range("2023-01-01", periods=2000, freq="h")
+    noons = times[times.hour == 12][:20]
+    series = read(times.append(noons).append(pd.DatetimeIndex(["2023-03-05 02:00"])).sort_values())
+    assert series.notes == ()
+    assert np.array_equal(series.times.as_unit("us").asi8, times.as_unit("us").asi8)
+
+
 def test_one_spring_is_a_missing_hour():
     """Without a repeated hour, the clock change cannot be detected."""
     series = read(wall("Europe/Berlin", "2021-03-20", 400, "h"))

@@ -17,13 +17,16 @@ SUNDAY = 6
 # The months in which clocks change, north and south; it happens on a Sunday, until three at night.
 SPRING_AND_AUTUMN = (3, 4, 9, 10, 11)
 LATEST = 3 * HOUR
+# Doubled rows at other times: with more, one of them is in such a night by chance (some 1 % of all hours).
+MOST_OTHERS = 8
 LONGEST_SUMMER, LONGEST_WINTER, SHORTEST = 36 * WEEK, 30 * WEEK, 15 * WEEK
 
 
 def without_daylight_saving(times: np.ndarray, report: Report) -> np.ndarray:
     """Convert times, int64 microseconds in the order of the file, (rows,), to standard time.
 
-    They are unchanged if no hour occurs twice, or if the clock changes do not alternate.
+    They are unchanged if no hour occurs twice, if the clock changes do not alternate, or if rows are doubled at many
+    other times and no hour is skipped.
     """
     order = np.argsort(times, kind="stable")
     ordered = times[order]
@@ -36,6 +39,8 @@ def without_daylight_saving(times: np.ndarray, report: Report) -> np.ndarray:
     if not back:
         return times
     forward = _skipped_hours(ordered, steps, step)
+    if step == HOUR and not forward and np.count_nonzero(repeated) - len(back) > MOST_OTHERS:
+        return times
     changes = sorted([(time, True) for time in back] + [(time, False) for time in forward])
     if not _alternate(changes, int(ordered[0]), int(ordered[-1])):
         report.note(messages.irregular_clock_changes())
