@@ -11,6 +11,11 @@ from rnnlab.stack.clinic.messages import Sides, shape_words
 @message
 def old_name(old: str, new: str) -> str:
     """new: today's name; "" if there is none any more."""
+    if old == "forget_bias_init":
+        return (
+            f"{old} is from an older Keras. Today unit_forget_bias sets the bias of the forget gate to 1, and it is "
+            "True by default."
+        )
     if not new:
         return f"{old} is from an older Keras. Keras 3 rejects it, and nothing takes its place."
     return f"{old} is from an older Keras. Today it is {new}."
@@ -115,6 +120,8 @@ def samples_not_multiple(samples: int, batch: int, size: int) -> str:
     if samples < min(size, batch):
         passed = f"{samples} sample{'s' if samples > 1 else ''}"
         return f"The Input fixes a batch size of {batch}, but this call passes {passed}. Keras stops there."
+    if samples % size == 0:
+        return f"The Input fixes a batch size of {batch}, but this call passes batches of {size}. Keras stops there."
     return (
         f"The Input fixes a batch size of {batch}, but {samples} samples in batches of {size} leave batches of another "
         "size. Keras stops there."

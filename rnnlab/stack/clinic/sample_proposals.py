@@ -68,7 +68,9 @@ def for_samples(fault: Fault, run: Run) -> Iterator[Proposal]:
         size for size in range(min(32, *parts, samples), 0, -1) if all(part % size == 0 for part in parts)
     )
     declared = declared_at(None, run, fault.model)
-    if size * 2 < batch or fault.fit.nodes.get("y") is None:
+    wanted = keyword is not None and all(part % fault.fit.batch_size == 0 for part in parts)
+    size = fault.fit.batch_size if wanted else size
+    if not wanted and (size * 2 < batch or fault.fit.nodes.get("y") is None):
         yield from _trimmed(fault, samples // batch * batch, batch, editor)
     if declared is not None and declared[1].startswith("batch"):
         value = declared[2].value if isinstance(declared[2], ast.keyword) else declared[2]
