@@ -1,5 +1,6 @@
 """Which line is the header: numbers as names, units, lines of programs and loggers, rows without values."""
 
+import pandas as pd
 import pytest
 
 from rnnlab.series import messages
@@ -474,3 +475,11 @@ def test_names_below_lines_of_numbers_and_above_the_index_name_are_names():
     body = [f"{day},{n},{n * n}" for n, day in enumerate(DAYS)]
     series = read(",0,0", ",7,8", ",lat,lon", "when,,", *body)
     assert series.features == ("lat", "lon") and series.time_column == "when" and len(series) == 20
+
+
+def test_sign_for_no_unit_is_no_part_of_a_name():
+    """Flux towers write - below the time and the flags."""
+    hours = pd.date_range("2023-07-23", periods=30, freq="h")
+    rows = [f"{hour:%Y-%m-%d %H:%M},{hour.hour % 9},{hour.hour % 7}.5" for hour in hours]
+    series = read_series("\n".join(["timestamp,qc,Tair", "-,-,degC", *rows]).encode(), "a.csv")
+    assert series.time_column == "timestamp" and series.features == ("qc", "Tair (degC)")

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from rnnlab.series import thresholds as th
-from rnnlab.series.file.fields import kind_of
+from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.first_row import is_full
 from rnnlab.series.file.units import FORM, are_units_below, is_format, is_name_of_dates
 
@@ -49,6 +49,7 @@ def joined_lines(lines: Records) -> list[str]:
     names = lines[0]
     for line in lines[1:]:
         parts = are_units_below(names, line) or _goes_on_below(names, line)
+        line = ["" if is_missing(field) else field for field in line]  # - for no unit
         names = joined_header(names if parts else carried(names), line)
     return names
 
