@@ -16,11 +16,14 @@ from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import all_series_messages as messages
 
 ONE, EACH, DATE = "", "each", "date"
+MANY_COLUMNS = 6  # of a file: they may well be series, so that is offered on the page itself
 
 
 def render_choice(series: Series) -> None:
-    """Draw the choice between one series and all of them, where a file holds several."""
+    """Draw the choice between one series and all of them, where a file holds several or may do so."""
     if series.groups is None:
+        if len(series.features) >= MANY_COLUMNS:
+            _offer(series)
         return
     e = state.experiment()
     with st.container(
@@ -47,7 +50,12 @@ def panel_of(e: Experiment) -> Panel | None:
 
 
 def offer_columns(series: Series) -> None:
-    """Draw the switch that takes each column or table of a file for a series."""
+    """Draw the switch that takes each column or table of a file for a series, unless `render_choice` does."""
+    if len(series.features) < MANY_COLUMNS:
+        _offer(series)
+
+
+def _offer(series: Series) -> None:
     is_file = isinstance(state.experiment().source, File)
     if series.groups is None and is_file and (has_parts(series) or len(series.features) > 1):
         field = messages.TABLES_ARE_SERIES if has_parts(series) else messages.COLUMNS_ARE_SERIES

@@ -197,6 +197,19 @@ def test_all_of_them_is_offered_for_each_kind_of_file(
     assert link_of(again) == link
 
 
+@pytest.mark.parametrize(("columns", "on_page"), [(2, False), (5, False), (6, True)])
+def test_file_with_many_columns_offers_them_as_series_on_the_page(
+    open_page: OpenPage, store: Store, columns: int, on_page: bool
+) -> None:
+    """With few columns, which are rather features of one series, the switch is in the file's menu."""
+    table = stations({f"s{number}": 60 for number in range(columns)})
+    wide = table.pivot(index="time", columns="station", values="level").reset_index()
+    page = opened(open_page, keep(csv_of(wide), "wide.csv", store.files))
+    in_menus = [toggle.key for menu in page.get("popover") for toggle in menu.get("toggle")]
+    assert [toggle.key for toggle in page.toggle].count("several_series") == 1
+    assert ("several_series" not in in_menus) == on_page
+
+
 @pytest.mark.parametrize(
     ("columns", "series"),
     [
