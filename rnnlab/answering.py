@@ -17,6 +17,10 @@ class StoppedError(Exception):
     """The process was killed because it took too long or too much memory, or it ended by itself."""
 
 
+class NotStartedError(StoppedError):
+    """The process did not get ready in time, so no request is to blame."""
+
+
 class AnsweringProcess:
     """Starts the process when it is first needed, or by `warm`. Any thread may ask; one request is answered at a time.
 
@@ -40,6 +44,8 @@ class AnsweringProcess:
 
     def ask(self, request: bytes, seconds: float) -> bytes:
         """The answer to one line. Raises StoppedError if there is none in time; the process is then killed.
+
+        Raises NotStartedError if it does not even get ready.
 
         seconds: of the processor's time, so that the answer does not depend on what else runs.
         """
@@ -80,9 +86,9 @@ class AnsweringProcess:
         threading.Thread(target=_read, args=(process, self._lines), daemon=True).start()
         try:
             self._line(process, self._start_seconds)
-        except StoppedError:
+        except StoppedError as error:
             self._kill()
-            raise
+            raise NotStartedError(str(error)) from error
         self.ready = True
         return process
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import msgspec
 
-from rnnlab.answering import AnsweringProcess, StoppedError
+from rnnlab.answering import AnsweringProcess, NotStartedError, StoppedError
 from rnnlab.mistake import Mistake
 from rnnlab.paths import environment, python
 from rnnlab.stack.clinic import messages
@@ -58,6 +58,8 @@ def diagnosis(
     request = Request(source, error_message, target_shape, data_shape)
     try:
         answer = keras_process().ask(msgspec.json.encode(request), SECONDS)
+    except NotStartedError:
+        return Diagnosis(source, unreadable=(messages.not_started(int(START_SECONDS)),), read=False)
     except StoppedError:
         stopped = messages.took_too_long(int(SECONDS))
         return Diagnosis(source, unreadable=(stopped,), read=False, not_followed_from=1)

@@ -93,6 +93,11 @@ def clinic_failed() -> str:
 
 
 @message
+def not_started(seconds: int) -> str:
+    return f"Keras did not start within {seconds} seconds, so the code was not read. Try again on a less busy machine."
+
+
+@message
 def took_too_long(seconds: int) -> str:
     return f"Keras needed more than {seconds} seconds or too much memory for this code, so it was stopped."
 

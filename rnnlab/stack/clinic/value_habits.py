@@ -85,6 +85,9 @@ def _probabilities_as_logits(run: Run) -> Iterator[Habit]:
 
 def _masked_values(run: Run) -> Iterator[Habit]:
     """Masking of a number in data that nothing has padded."""
+    fits = [fit for model in run.seen.models for fit in model.fits]
+    if run.data is not None or not any(fit.given and fit.x and fit.x[0] for fit in fits):
+        return  # the code that makes X is not here
     names = {getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(run.tree)}
     for layer in run.seen.layers:
         value = layer.values.get("mask_value", 0.0)

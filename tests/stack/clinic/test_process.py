@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from rnnlab.answering import AnsweringProcess, StoppedError
+from rnnlab.answering import AnsweringProcess, NotStartedError, StoppedError
 from rnnlab.paths import environment, python
 from rnnlab.stack.clinic.diagnosis import diagnosis
 from rnnlab.stack.clinic.process import Request, serve
@@ -54,6 +54,12 @@ def echo():
     process = AnsweringProcess(python("-c", ECHO), environment(), 30, 200 << 20)
     yield process
     process.end()
+
+
+def test_process_that_does_not_get_ready_is_not_blamed_on_the_request() -> None:
+    process = AnsweringProcess(python("-c", "import sys"), environment(), 30, 200 << 20)
+    with pytest.raises(NotStartedError):
+        process.ask(b"one", 30)
 
 
 def test_answers_follow_requests(echo: AnsweringProcess) -> None:

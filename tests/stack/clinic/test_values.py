@@ -62,8 +62,10 @@ def test_mask_over_measured_zeros():
     short, long = np.array([0, 0, 0, 1.0]), np.array([0, 1.0, 0, 0])
     same = model.predict(np.stack([short, long])[..., None], verbose=0)
     assert same[0] == pytest.approx(same[1])
-    assert found(code) == {"masked_values"}
-    assert found(f"X = keras.utils.pad_sequences(rows)[..., None]\n{code}") == set()
+    train = "m.compile('adam', 'mse')\nm.fit(X, np.ones((5, 1)), verbose=0)\n"
+    assert found(f"X = np.ones((5, 4, 1))\n{code}{train}") == {"masked_values"}
+    assert found(f"X = keras.utils.pad_sequences(rows)[..., None]\n{code}{train}") == set()
+    assert found(f"{code}{train}") == set()
 
 
 def test_decay_that_keras_ignores():
