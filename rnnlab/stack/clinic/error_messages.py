@@ -67,7 +67,12 @@ class ErrorFacts:
         if special is not None:
             return Finding(self.family.case, 0, *special, "error")
         wanted = self.ndim or len(self.output or ())
-        if self.y and self.x is None and wanted == len(self.y) + 1:
+        if (
+            self.y
+            and self.x is None
+            and wanted == len(self.y) + 1
+            and (not output or output[-1] in (1, None))
+        ):
             fix = error_words.side_missing_in_target(self.y)
         return Finding(
             self.family.case, 0, cause, fix or error_words.family_fix(self.family.name, self.name), "error"

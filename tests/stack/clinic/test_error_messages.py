@@ -25,6 +25,8 @@ MESSAGES = [
     ("ValueError: too many values to unpack (expected 3)", "number_of_names"),
     ("Exception: If a RNN is stateful, a complete input_shape must be provided (including batch size).",
      "stateful_batch"),
+    ("InvalidArgumentError: Incompatible shapes: [32,3,3] vs. [32,3]", "sequence_and_target"),
+    ("InvalidArgumentError: Incompatible shapes: [32,10,1] vs. [32,10]", "side_of_one_missing"),
     ("InvalidArgumentError: Only one input size may be -1, not both 0 and 1", "two_sides_open"),
     ("ValueError: need more than 1 value to unpack", "number_of_names"),
     ("NotImplementedError: Iterating over a symbolic KerasTensor is not supported.", "tensor_iterated"),
