@@ -27,5 +27,6 @@ def clinic_layer(line: int, layer: str, shape: Sequence[int | None] | None, brok
 
 @message
 def clinic_finding(line: int, severity: str, problem: str, fix: str) -> str:
-    where = f"Line {line}" if line else "Message"
-    return f"{where} ({SEVERITIES[severity]}): {problem}" + (f" Fix: {fix}" if fix else "")
+    """line: 0 for what the message or the question says, which the code does not show."""
+    where = f"Line {line} ({SEVERITIES[severity]})" if line else "Message"
+    return f"{where}: {problem}" + (f" Fix: {fix}" if fix else "")

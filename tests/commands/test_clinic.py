@@ -87,3 +87,10 @@ def test_text_is_for_people(cli: Cli, write) -> None:
     assert "line 1: LSTM(8) -> (?, 8)" in result.stdout
     assert "Fix: Write return_sequences=True in LSTM(8)." in result.stdout
     assert SOUND in result.stdout
+
+
+def test_message_that_the_code_does_not_show_is_not_said_to_stop_keras(cli: Cli, write) -> None:
+    """Keras builds this code: only the message tells of an error."""
+    result = cli("clinic", write(SOUND), "--error", "Segmentation fault")
+    assert "Message: " in result.stdout
+    assert "Keras stops" not in result.stdout
