@@ -245,3 +245,26 @@ def test_sensors_below_one_another_at_other_seconds_are_series():
         csv(pd.DataFrame(rows, columns=["time", "sensor", "v"])), "a.csv", ReadOptions(pick="attic")
     )
     assert series.column("v").tolist() == [5.0 + n % 5 for n in range(60)]
+
+
+def test_second_instrument_of_a_place_for_some_days_is_a_series_of_its_own():
+    """Air quality of two places, and fifteen days of a second instrument at one: its values are not averaged in."""
+    days = pd.date_range("2023-01-01", periods=200)
+    rows = [f"{day:%Y-%m-%d},{site},1,{n * n % 23}" for site in "AB" for n, day in enumerate(days)]
+    rows += [f"{day:%Y-%m-%d},A,2,{n % 13}" for n, day in enumerate(days[50:65])]
+    series = read_series("\n".join(["Date,Site ID,POC,PM", *rows]).encode(), "a.csv")
+    assert series.groups is not None and series.groups.column == "Site ID · POC"
+    assert len(series) == 200 and series.values[:, 0].tolist() == [n * n % 23 for n in range(200)]
+
+
+def test_columns_of_days_with_the_newest_first_are_read_in_order():
+    """Some dashboards put the last day at the left."""
+    days = pd.date_range("2023-01-01", periods=30)[::-1]
+    rows = [
+        ",".join([place, *(str(day.day * day.day % 19 + n) for day in days)]) for n, place in enumerate("AB")
+    ]
+    series = read_series(
+        "\n".join([",".join(["place", *map("{:%Y-%m-%d}".format, days)]), *rows]).encode(), "a.csv"
+    )
+    assert list(series.times) == list(days[::-1])
+    assert series.values[:, 0].tolist() == [day.day * day.day % 19 for day in days[::-1]]
