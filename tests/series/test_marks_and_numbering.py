@@ -296,3 +296,10 @@ def test_number_of_several_thousands_shows_what_separates_them(sign, other):
     series = read("day;a;b", *rows)
     assert series.values[0].tolist() == [1_234_567, 101_567]
     assert not any(guess.asked for guess in series.guesses)
+
+
+def test_column_with_nothing_but_an_m_is_not_said_to_be_empty():
+    """M is a missing value beside numbers; alone it marks rows, as the button of a watch does."""
+    series = read("n,x,marker", *(f"{n},{n * n % 17},{'M' if n == 20 else ''}" for n in range(40)))
+    (why,) = [out.why for out in series.report.left_out if out.column == "marker"]
+    assert "'M'" in str(why)

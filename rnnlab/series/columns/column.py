@@ -109,7 +109,8 @@ def _numbers_among_texts(column: Column, options: ReadOptions, decimal: str | No
     texts = all_texts = texts_of(column.raw)
     if options.missing:
         texts = texts.where(~texts.isin([text.strip() for text in options.missing]))
-    texts = texts.where(texts != LOST) if (texts == LOST).mean() < th.MOST_MISSING else texts
+    lost = texts == LOST
+    texts = texts.where(~lost) if lost.mean() < min(th.MOST_MISSING, texts.notna().mean()) else texts
     present = texts.notna().to_numpy(dtype=bool)
     if not present.any():
         column.report.leave_out(column.name, messages.no_values())
