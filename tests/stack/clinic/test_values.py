@@ -189,3 +189,19 @@ def test_optimizer_in_small_letters_that_nothing_imports():
     assert "adam" in keras_raises(code)
     run_in_keras(fixed(code))
     assert found(f"from keras.optimizers import Adam as adam\n{code.replace('lr', 'learning_rate')}") == set()
+
+
+def test_layers_behind_an_embedding_from_elsewhere_are_judged():
+    """What Keras takes whatever the sizes of that Embedding are, and what it does not."""
+    code = "m = Sequential()\nm.add(embedding_layer)\nm.add(LSTM(4))\nm.add(Dense(9, activation='softmax'))\n"
+    compiled = "m.compile('adam', 'binary_crossentropy')\n"
+    run_in_keras(f"embedding_layer = Embedding(50, 8)\n{code}{compiled}m.build((None, 5))")
+    result = diagnosis(code + compiled)
+    assert {finding.code for finding in result.findings} == {"softmax_with_binary"}
+    assert result.not_followed_from is None
+    assert result.layers[0].output_shape == (None, None, None)
+    broken = code.replace("m.add(Dense", "m.add(GRU(3))\nm.add(Dense")
+    assert "ndim=3" in keras_raises(f"embedding_layer = Embedding(50, 8)\n{broken}m.build((None, 5))")
+    result = diagnosis(broken)
+    assert [finding.code for finding in result.mistakes] == ["only_last_output_returned"]
+    assert not result.fix_is_whole

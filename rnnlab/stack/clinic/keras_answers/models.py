@@ -70,6 +70,8 @@ class Models:
             item = item.seen.setdefault(
                 "layer", SeenLayer(item.kind.name, item.seen.get("at", at), kind=item)
             )
+        if is_unknown(item) and "embed" in item.text.lower() and not model.waiting and model.input is None:
+            item = self._some_embedding(item, at)
         declared = None
         if isinstance(item, SeenModel):
             self.finish(item)
@@ -102,6 +104,12 @@ class Models:
             model.waiting.append((item, item.at, added))
             return
         self._apply_next(model, item, added)
+
+    def _some_embedding(self, unknown: Unknown, at: CallNode) -> SeenLayer:
+        """An Embedding of sizes that are not known, which the code gets from elsewhere."""
+        self._seen.foreign.setdefault(unknown.text, at.line)
+        sizes = [self._seen.stand_in(Unknown(f"{unknown.text} {side}")) for side in ("words", "values")]
+        return SeenLayer("Embedding", at, keras=self.library.keras.layers.Embedding(*sizes))
 
     def _added(self, model: SeenModel, layer: Any, at: CallNode, seen: Any) -> bool:
         """Whether Keras's own Sequential takes the layer, as far as it can tell before it is built."""
