@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic import value_messages as messages
 from rnnlab.stack.clinic.edits import apply_edits
-from rnnlab.stack.clinic.findings import Run, heads_of, title
+from rnnlab.stack.clinic.findings import Run, chain, heads_of, title
 from rnnlab.stack.clinic.keras_answers.seen import SeenLayer
 from rnnlab.stack.clinic.old_table import OPTIMIZERS
 from rnnlab.stack.clinic.verdict import Finding
@@ -23,6 +23,7 @@ def value_habits(run: Run) -> Iterator[Habit]:
     yield from _masked_values(run)
     yield from _ignored_decay(run)
     yield from _unused_model(run)
+    yield from _one_number_for_classes(run)
 
 
 def _swapped_embedding(run: Run) -> Iterator[Habit]:
@@ -143,3 +144,25 @@ def _unused_model(run: Run) -> Iterator[Habit]:
             fix = fixes.write_code(f"{name}.compile(...) and {name}.fit(...)")
             yield Finding(0, call.lineno, cause, fix, "hint"), None
             return
+
+
+def _one_number_for_classes(run: Run) -> Iterator[Habit]:
+    """A layer of one unit before the layer that tells several classes apart."""
+    for model in run.seen.models:
+        for head in heads_of(model):
+            classes = head.layer.values.get("activation") == "softmax" and (head.output or (1,))[-1] != 1
+            narrow = next(
+                (
+                    use
+                    for use in chain(head)
+                    if use.layer.name == "Dense" and use.layer.values.get("units") == 1
+                ),
+                None,
+            )
+            if classes and narrow is not None:
+                cause = messages.one_number_for_classes(title(narrow.layer), title(head.layer))
+                yield (
+                    Finding(0, narrow.line, cause, fixes.remove_from_code(title(narrow.layer)), "hint"),
+                    None,
+                )
+                return

@@ -44,6 +44,11 @@ def model_not_used(name: str, trained: str, output: str, other: str) -> str:
 
 
 @message
+def one_number_for_classes(narrow: str, head: str) -> str:
+    return f"{narrow} leaves one number for each window, from which {head} must tell all classes apart."
+
+
+@message
 def loss_is_nan() -> str:
     return (
         "A loss of nan mostly comes from the data: one missing or infinite value in X or y is enough. Else the steps "

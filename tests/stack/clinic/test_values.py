@@ -205,3 +205,11 @@ def test_layers_behind_an_embedding_from_elsewhere_are_judged():
     result = diagnosis(broken)
     assert [finding.code for finding in result.mistakes] == ["only_last_output_returned"]
     assert not result.fix_is_whole
+
+
+def test_one_number_before_the_classes():
+    """What leaves the layers before the classes has one number for a window, whatever they read."""
+    code = "m = Sequential([Input((4, 2)), LSTM(3), Dense(1), Activation('sigmoid'), Dense(5, activation='softmax')])\n"
+    assert run_in_keras(code)["m"].layers[-1].input.shape == (None, 1)
+    assert found(code) == {"one_number_for_classes"}
+    assert found(code.replace("Dense(1)", "Dense(8)")) == set()
