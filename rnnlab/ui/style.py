@@ -132,7 +132,8 @@ LAB_CSS = """
 /* Plotly handles every touch itself. On a touch screen a finger on a chart must scroll the page; buttons zoom. */
 @media (hover: none) {.js-plotly-plot .draglayer * {pointer-events: none !important;}}
 .st-key-series {min-height: 112px;}
-.st-key-questions p {font-size: .875rem;}
+.st-key-questions p, .st-key-facts p {font-size: .875rem;}
+.st-key-facts {row-gap: .1rem;}
 .stMainBlockContainer:not(:has(.st-key-tabs)) .st-key-workbench {visibility: hidden;}
 .rl-mark {position: absolute; pointer-events: none; box-sizing: border-box; font-size: .75rem; line-height: 1.2;
   white-space: nowrap; justify-content: flex-end; background: color-mix(in srgb, var(--rl-mark) 22%, transparent);
@@ -142,7 +143,7 @@ LAB_CSS = """
 .st-key-forecast .modebar {top: 30px !important;}
 .st-key-tabs {min-height: 70vh;}
 .st-key-history button, .st-key-run_buttons button {padding: 0 .45rem;}
-.st-key-live_mode label {align-items: center;}
+.st-key-live_mode label, .st-key-facts label {align-items: center;}
 .st-key-last_runs {min-height: 0;}
 .st-key-toolbar button, .st-key-series button {min-height: 2.1rem; padding-top: 0; padding-bottom: 0;}
 .st-key-verdict {min-height: 1.75rem; row-gap: .1rem;}

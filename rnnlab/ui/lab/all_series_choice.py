@@ -20,10 +20,8 @@ MANY_COLUMNS = 6  # of a file: they may well be series, so that is offered on th
 
 
 def render_choice(series: Series) -> None:
-    """Draw the choice between one series and all of them, where a file holds several or may do so."""
+    """Draw the choice between one series and all of them, if the file has several series."""
     if series.groups is None:
-        if len(series.features) >= MANY_COLUMNS:
-            _offer(series)
         return
     e = state.experiment()
     with st.container(
@@ -49,13 +47,10 @@ def panel_of(e: Experiment) -> Panel | None:
         return None
 
 
-def offer_columns(series: Series) -> None:
-    """Draw the switch that takes each column or table of a file for a series, unless `render_choice` does."""
-    if len(series.features) < MANY_COLUMNS:
-        _offer(series)
-
-
-def _offer(series: Series) -> None:
+def offer_columns(series: Series, in_menu: bool) -> None:
+    """Draw the switch that takes each column or table of a file for a series: in the menu, or on the page itself."""
+    if in_menu == (len(series.features) >= MANY_COLUMNS):
+        return
     is_file = isinstance(state.experiment().source, File)
     if series.groups is None and is_file and (has_parts(series) or len(series.features) > 1):
         field = messages.TABLES_ARE_SERIES if has_parts(series) else messages.COLUMNS_ARE_SERIES

@@ -56,7 +56,7 @@ def render() -> DeltaGenerator:
                 key="series_menu",
             ):
                 render_source()
-                all_series_choice.offer_columns(series)
+                all_series_choice.offer_columns(series, in_menu=True)
                 reading_panel.render(series, experiment, panel)
                 data_table.render(experiment.source)
                 _menu_script(
@@ -68,7 +68,9 @@ def render() -> DeltaGenerator:
             ):  # fmt: skip
                 render_columns(series, experiment)
             read = series if panel is None else panel.series
-            st.caption(escape_markdown(" · ".join(reading_panel.short_summary(read))))
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", key="facts"):
+                st.caption(escape_markdown(" · ".join(reading_panel.short_summary(read))), width="content")
+                all_series_choice.offer_columns(series, in_menu=False)
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="questions"):
             reading_panel.render_questions(series, experiment)
             all_series_choice.render_choice(series)
