@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rnnlab.commands import help_texts, messages
+from rnnlab.commands import clear_messages as messages
+from rnnlab.commands import help_texts
 from rnnlab.commands.output import print_json, print_status, print_table
 from rnnlab.commands.shared_options import Json
 

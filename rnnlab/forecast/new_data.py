@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.experiment import Experiment
-from rnnlab.forecast import messages
+from rnnlab.forecast import known_messages, messages
 from rnnlab.mistake import Mistake
 from rnnlab.series.read_options import Following
 from rnnlab.series.series import Series
@@ -117,17 +117,17 @@ def known_values(
     column or a step is missing.
     """
     if known is None:
-        raise Mistake(messages.known_file_missing(names, steps))
+        raise Mistake(known_messages.known_file_missing(names, steps))
     missing = tuple(name for name in names if name not in known.features)
     if missing:
-        raise Mistake(messages.known_columns_missing(known.name, missing, names, steps))
+        raise Mistake(known_messages.known_columns_missing(known.name, missing, names, steps))
     if times is None:
         if len(known) < steps:
-            raise Mistake(messages.known_ends_early(known.name, f"step {len(known) + 1}", names, steps))
+            raise Mistake(known_messages.known_ends_early(known.name, f"step {len(known) + 1}", names, steps))
         rows = np.arange(steps)
     else:
         if known.times is None:
-            raise Mistake(messages.known_times_missing(known.name, names, steps))
+            raise Mistake(known_messages.known_times_missing(known.name, names, steps))
         rows = known.times.get_indexer(times)
         if (rows < 0).any():
             _raise_step_missing(known, names, times, int(np.argmax(rows < 0)))
@@ -139,10 +139,10 @@ def _raise_step_missing(known: Series, names: tuple[str, ...], times: pd.Datetim
     assert known.times is not None
     time, label = times[step], replace(known, times=times).label(step)
     if time < known.times[0]:
-        raise Mistake(messages.known_starts_late(known.name, label, names, len(times)))
+        raise Mistake(known_messages.known_starts_late(known.name, label, names, len(times)))
     if time > known.times[-1]:
-        raise Mistake(messages.known_ends_early(known.name, label, names, len(times)))
-    raise Mistake(messages.known_row_missing(known.name, label, names, len(times)))
+        raise Mistake(known_messages.known_ends_early(known.name, label, names, len(times)))
+    raise Mistake(known_messages.known_row_missing(known.name, label, names, len(times)))
 
 
 def _time_step(series: Series) -> tuple[int | None, float | None]:
