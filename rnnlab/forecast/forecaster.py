@@ -99,6 +99,8 @@ class Forecaster:
             series = self._only_features(check_new_series(new_series, self.series, e))
         check_last_window(series, e.window)
         times = later_times(series, self.whole_horizons(steps))
+        if known is not None:  # also if no part of the mix reads it
+            known_values(known, e.known, None if times is None else times[:steps], steps)
         assumed = self._assumed_features(series, times, steps)
         origin = None if series is self.series else earlier_row(self.series, series, e.window)
         forecast = self._mixed_ahead(series, times, steps, known, assumed, origin)

@@ -213,7 +213,7 @@ BROKEN = [
     ),
     (  # one time step is no sequence for an LSTM
         HEAD + "model.add(layers.TimeDistributed(layers.LSTM(4)))\nmodel.add(layers.Dense(1))",
-        (40, 24, 5), (40, 1), [(0, 3, "error")],
+        (40, 24, 5), (40, 1), [(6, 3, "error")],
     ),
     (  # one number at each step for three targets at each step: Keras repeats it
         HEAD + "model.add(layers.LSTM(4, return_sequences=True))\nmodel.add(layers.Dense(1))",
