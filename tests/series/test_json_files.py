@@ -188,3 +188,11 @@ def test_json_of_more_than_50_mb_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(thresholds, "MOST_JSON_BYTES", 1000)
     with pytest.raises(Mistake, match="JSON"):
         read(RECORDS)
+
+
+def test_nested_records_are_each_looked_at_once() -> None:
+    """60 records in each other with a small one beside each: looked at twice on every level, this would not end."""
+    value: Any = RECORDS
+    for depth in range(60):
+        value = [{"level": depth, "inside": value}, {"level": depth, "inside": [depth]}]
+    assert list(read(value).features) == ["temp", "rain"]

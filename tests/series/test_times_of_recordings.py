@@ -87,6 +87,14 @@ def test_actical_has_more_lines_above_and_steps_behind_its_counts():
     assert series.features == ("activity", "steps", "marker") and series.values[9].tolist() == [9, 4, 1]
 
 
+@pytest.mark.parametrize(
+    "start", [("31-Feb-2020", "10:00"), ("15-Mai-2020", "10:00"), ("10-Jan-2020", "27:75")]
+)
+def test_start_that_is_no_time_makes_no_recording(start):
+    """Its counts are then values without times, as of any other file."""
+    assert read(["A", *start, "4", "27", "V1", "M", *map(str, range(40))], "a.awd").times is None
+
+
 @pytest.mark.parametrize("column", ["table", "who"])
 def test_column_names_series_whose_times_start_again_with_each(column):
     """Each of six loggers has its own times, later ones begin before the earlier ones end."""

@@ -22,7 +22,10 @@ _COUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(M?)\s*(?:,\s*(\d+(?:\.\d+)?)\s*(M?)\
 def csv_of_actigraphy(text: bytes, name: str) -> bytes:
     """Return such a recording as CSV with the time of each count, any other file as it is."""
     start = _START.match(text[: th.SAMPLED_LETTERS].decode("utf-8", "replace").replace("\r", ""))
-    if start is None:
+    begin = (
+        None if start is None else pd.to_datetime(f"{start[1]} {start[2]}", format="mixed", errors="coerce")
+    )
+    if start is None or pd.isna(begin):
         return text
     actical = name.lower().endswith(".awc")
     head = LONGER_HEAD if actical else HEAD
@@ -31,7 +34,7 @@ def csv_of_actigraphy(text: bytes, name: str) -> bytes:
     if len(counts) < max(th.LEAST_ROWS, sum(bool(line.strip()) for line in lines)):
         return text
     seconds = SECONDS * int(start[3])
-    times = pd.date_range(f"{start[1]} {start[2]}", periods=len(counts), freq=pd.Timedelta(seconds=seconds))
+    times = pd.date_range(begin, periods=len(counts), freq=pd.Timedelta(seconds=seconds))
     rows = [
         f"{time},{count[1]},{count[3] or ''},{int(bool(count[2] or count[4]))}"
         for time, count in zip(times, counts, strict=True)

@@ -55,20 +55,18 @@ def _tables(value: Any, names: Names = ()) -> Iterator[pd.DataFrame]:
 
 
 def _in_list(value: list[Any], names: Names) -> Iterator[pd.DataFrame]:
-    inner = value
     if _all(value, list) and all(_all(part, dict) for part in value):
-        value = inner = list(chain.from_iterable(value))
+        value = list(chain.from_iterable(value))
     if _all(value, dict):
-        below = _one_below_another(value, names)
-        if below is not None:
-            yield below
-            return
-        yield pd.json_normalize(value)
-        inner = [record for record in inner if _holds_list(record)]
-    elif (rows := _rows(value, names)) is not None:
+        holding = [record for record in value if _holds_list(record)]
+        inside = [list(_tables(record, names)) for record in holding[: th.MOST_PARTS]]
+        below = _one_below_another(value, inside) if len(inside) == len(value) else None
+        yield from [pd.json_normalize(value), *chain.from_iterable(inside)] if below is None else [below]
+        return
+    if (rows := _rows(value, names)) is not None:
         yield rows
         return
-    for part in inner[: th.MOST_PARTS]:
+    for part in value[: th.MOST_PARTS]:
         yield from _tables(part, names)
 
 
@@ -179,13 +177,14 @@ def _columns_inside(value: Any, rows: int) -> dict[str, list[Any]]:
     return columns
 
 
-def _one_below_another(records: list[dict[str, Any]], names: Names) -> pd.DataFrame | None:
-    """Return the tables of one shape in several records, with what tells the records apart; None without them."""
-    inside = [
-        max(_tables(record, names), key=len, default=None) if _holds_list(record) else None
-        for record in records[: th.MOST_PARTS]
-    ]
-    tables = [table for table in inside if table is not None]
+def _one_below_another(
+    records: list[dict[str, Any]], inside: list[list[pd.DataFrame]]
+) -> pd.DataFrame | None:
+    """Return the tables of one shape in several records, with what tells the records apart; None without them.
+
+    inside: the tables in each record.
+    """
+    tables = [max(found, key=len) for found in inside if found]
     if not 1 < len(tables) == len(records) or min(map(len, tables)) < th.LEAST_ROWS:
         return None
     if any(list(table.columns) != list(tables[0].columns) for table in tables):
