@@ -14,6 +14,7 @@ AXIS_PIXELS = 40  # below the plot area: the epochs and the title
 LABEL_PIXELS = 15  # the height of a name beside a line
 MARK_PIXELS = 7  # half of the mark of the best epoch
 LABEL_SHARE = 0.27  # of the width, for the names behind the last epoch
+BEST_SHARE = 0.13  # of the width, for half of the name of the best epoch
 HEADROOM = 0.22  # of the range of the losses, above and below, for the names
 
 
@@ -57,9 +58,9 @@ def loss_figure(plot: LossPlot, height: int = HEIGHT) -> go.Figure:
             hovertemplate=messages.HOVER_BEST_EPOCH,
         )  # fmt: skip
     last, distance = max(map(len, curves.values()), default=0), tick_distance(plot.epochs)
+    end = max(plot.epochs + 0.5, 2.5, last / (1 - LABEL_SHARE))
     figure.update_xaxes(
-        title={"text": messages.EPOCH, "standoff": 4}, showgrid=False, fixedrange=True,
-        range=[0.5, max(plot.epochs + 0.5, 2.5, last / (1 - LABEL_SHARE))],
+        title={"text": messages.EPOCH, "standoff": 4}, showgrid=False, fixedrange=True, range=[0.5, end],
         tickvals=list(range(distance, max(plot.epochs, 1) + 1, distance)),
     )  # fmt: skip
     ends = loss_range(plot)
@@ -71,7 +72,8 @@ def loss_figure(plot: LossPlot, height: int = HEIGHT) -> go.Figure:
         height=height, margin=MARGINS, uirevision="loss", showlegend=False,
         annotations=[
             *([] if ends is None else [axis_name()]),
-            *line_names(curves, ends, pixels), *persistence_name(plot, ends, pixels), *best_epoch_name(plot, pixels),
+            *line_names(curves, ends, pixels), *persistence_name(plot, ends, pixels),
+            *best_epoch_name(plot, pixels, end),
         ],
     )  # fmt: skip
     return figure
@@ -150,10 +152,11 @@ def persistence_name(plot: LossPlot, ends: list[float] | None, pixels: int) -> l
     ]
 
 
-def best_epoch_name(plot: LossPlot, pixels: float) -> list[dict]:
+def best_epoch_name(plot: LossPlot, pixels: float, width: float) -> list[dict]:
     """The words below or above the mark of the best epoch, away from the other curve, persistence's name and the axis.
 
-    pixels: the height of the axis of losses.
+    Left of the mark if the names of the curves are right of it. pixels: the height of the axis of losses; width: that
+    of the axis of epochs, in epochs.
     """
     best, ends = best_point(plot), loss_range(plot)
     if best is None or ends is None:
@@ -165,7 +168,10 @@ def best_epoch_name(plot: LossPlot, pixels: float) -> list[dict]:
     )
     on_epochs = pixels * (loss - ends[0]) / (ends[1] - ends[0]) < MARK_PIXELS + LABEL_PIXELS
     below = named_above or (not on_epochs and (other is None or other >= loss))
+    half = BEST_SHARE * width
     anchor = "left" if plot.best_epoch <= max(1, plot.epochs // 8) else "center"
+    if len(plot.loss) - half < plot.best_epoch >= 2 * half:
+        anchor = "right"
     return [
         label(messages.best_epoch(plot.best_epoch), plot.best_epoch, loss)
         | {

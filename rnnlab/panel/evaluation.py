@@ -131,6 +131,7 @@ def evaluate_panel(panel: PreparedPanel, network: Predict) -> PanelEvaluation:
             mean_results(panel, parts.season, results, measured), alerts=panel_alerts(panel)
         ),
         np.stack([one.shares for one in chosen]),
+        # Popped, so that of each series only one copy is kept.
         {name: np.stack([one.last.pop(name) for one in measured]) for name in tuple(measured[0].last)},
         parts.refitted,
     )

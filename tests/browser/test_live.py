@@ -143,7 +143,7 @@ def test_charts_wait_for_the_answer_of_a_press(visit: Visit) -> None:
     still = visit.page.evaluate(f"""() => {{
       const now = performance.now();
       performance.now = () => now;
-      document.body.dispatchEvent(new PointerEvent("pointerdown", {{bubbles: true}}));
+      document.querySelector(".st-key-sequences_0").dispatchEvent(new PointerEvent("pointerdown", {{bubbles: true}}));
       return ({LINES})("predicted so far");
     }}""")
     before = epochs.inner_text()

@@ -109,6 +109,15 @@ def test_best_epoch_at_the_lower_end_of_the_axis_is_named_above() -> None:
 
 
 @pytest.mark.parametrize(
+    ("best", "last", "side"), [(24, 24, "right"), (23, 24, "right"), (12, 24, "center"), (1, 24, "left")]
+)
+def test_best_epoch_near_the_last_is_named_left_of_its_mark(best: int, last: int, side: str) -> None:
+    """Right of it stand the names of the curves, which begin 7 pixels behind the last epoch."""
+    losses = tuple(0.8 + abs(epoch - best) / 1000 for epoch in range(1, last + 1))
+    assert notes(LossPlot(losses, losses, 1.0, best, 24))[f"best epoch {best}"].xanchor == side
+
+
+@pytest.mark.parametrize(
     ("training", "validation", "side"),
     [(0.976, 0.945, "top"), (0.90, 0.945, "bottom"), (1.2, 1.1, "top"), (0.975, 0.968, "bottom")],
 )

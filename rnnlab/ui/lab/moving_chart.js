@@ -1,13 +1,13 @@
 // Draws the newest figure in a chart that Streamlit has drawn once. Streamlit would build another chart for every
 // changed figure, and the place is empty for a moment each time.
 const FRAMES_FOR_PLOTLY = 300; // after the chart is there; without plotly the server draws whole charts again
-const ANSWER_TIME = 300; // milliseconds after a press; charts wait, so that its answer is drawn first
+const ANSWER_TIME = 300; // milliseconds after a press at the stack; charts wait, so that its answer is drawn first
 
 let pressed = -ANSWER_TIME;
 let frameOfLast = null; // one chart a frame, so that the browser takes a press between two
 for (const event of ["pointerdown", "keydown"]) {
   const notePress = ({ target }) => {
-    if (!target.closest?.(".js-plotly-plot")) pressed = performance.now();
+    if (target.closest?.(".st-key-workbench")) pressed = performance.now();
   };
   document.addEventListener(event, notePress, { capture: true, passive: true });
 }
