@@ -175,8 +175,8 @@ def _window(series: Series) -> Default:
         window, why = QUARTERS, messages.three_years_of_quarters()
     elif series.step_months == 1:
         why = messages.two_years_of_months()
-    elif series.step_seconds and WINDOW <= DAY / series.step_seconds <= 2 * WINDOW:
-        window, why = round(DAY / series.step_seconds) + 2, messages.one_day()
+    elif series.steps_of_day and WINDOW <= series.steps_of_day <= 2 * WINDOW:
+        window, why = series.steps_of_day + 2, messages.one_day()
     third = max(SHORTEST_WINDOW, round(len(series) * TRAINING_SHARE / 3))
     if window > third:
         window, why = third, messages.third_of_training_set(len(series))

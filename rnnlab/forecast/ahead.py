@@ -131,9 +131,7 @@ def assumption_note(ahead: Ahead) -> Message | None:
         return None
     series = ahead.series
     methods = tuple((row.feature, row.method, row.season) for row in ahead.continued)
-    return ahead_messages.features_continued(
-        methods, series.step_seconds, series.step_months, series.weekdays
-    )
+    return ahead_messages.features_continued(methods, *_step(series))
 
 
 def far_note(ahead: Ahead) -> Message | None:
@@ -147,9 +145,13 @@ def far_note(ahead: Ahead) -> Message | None:
             targets.append((row.feature, row.method, row.season, first, round(1 - float(shares[-1]), 6)))
     if not targets:
         return None
-    return ahead_messages.far_steps_mixed(
-        tuple(targets), len(ahead.values), series.step_seconds, series.step_months, series.weekdays
-    )
+    return ahead_messages.far_steps_mixed(tuple(targets), len(ahead.values), *_step(series))
+
+
+def _step(series: Series) -> tuple[float | None, int | None, bool]:
+    """The seconds, months or weekdays in which the sentences count; None of them for steps of opening hours."""
+    counted = not series.week or series.weekdays
+    return (series.step_seconds if counted else None), series.step_months, series.weekdays
 
 
 def far_error_note(ahead: Ahead, target: str) -> Message | None:

@@ -299,6 +299,14 @@ def weekends_in_new_data(file: str) -> str:
     )
 
 
+@message
+def rows_when_closed(file: str) -> str:
+    return (
+        f"'{file}' has many rows at times of the week at which the run's series has none. Use a file with rows at "
+        "the same times, or train again with all rows."
+    )
+
+
 def _apart(step: str) -> str:
     return f"are {step} apart" if step else "have no times"
 

@@ -45,7 +45,7 @@ def read_known(series: Series, experiment: Experiment, file: Source, load: Load)
 
 
 def _load_same_series(series: Series, features: tuple[str, ...], file: Source, load: Load) -> Series:
-    following = Following(features, series.step_seconds)
+    following = Following(features, series.step_seconds, series.week)
     new = load(file, following)
     if new.groups is None or series.groups is None or not isinstance(file, File) or file.pick is not None:
         return new
@@ -53,7 +53,7 @@ def _load_same_series(series: Series, features: tuple[str, ...], file: Source, l
 
 
 def check_new_series(new: Series, series: Series, experiment: Experiment) -> Series:
-    """The new series, marked as one of weekdays if the run's is; a Mistake if the run cannot forecast from it."""
+    """The new series; a Mistake if the run cannot forecast from it."""
     missing = tuple(name for name in experiment.features if name not in new.features)
     if missing:
         left_out = next((out for out in new.left_out if out.column in missing), None)
@@ -61,8 +61,12 @@ def check_new_series(new: Series, series: Series, experiment: Experiment) -> Ser
         raise Mistake(messages.features_missing(new.name, missing, column, reason))
     if _time_step(new) != _time_step(series):
         raise Mistake(messages.other_time_step(new.name, _step_text(new), _step_text(series)))
-    if series.weekdays and not new.weekdays:
-        new = _as_weekdays(new)
+    if new.week != series.week:
+        raise Mistake(
+            messages.weekends_in_new_data(new.name)
+            if series.weekdays
+            else messages.rows_when_closed(new.name)
+        )
     return new
 
 
@@ -152,11 +156,3 @@ def _time_step(series: Series) -> tuple[int | None, float | None]:
 
 def _step_text(series: Series) -> str:
     return "" if series.step_seconds is None else step_name(series.step_seconds)
-
-
-def _as_weekdays(series: Series) -> Series:
-    """The series as one of weekdays: less than two weeks are too short to recognise it by themselves."""
-    assert series.times is not None
-    if bool((series.times.day_of_week >= 5).any()):
-        raise Mistake(messages.weekends_in_new_data(series.name))
-    return replace(series, weekdays=True)

@@ -68,8 +68,12 @@ def season_of(prepared: Prepared, series: Series) -> Season:
 def candidates(series: Series) -> list[Candidate]:
     """The seasons that the time step suggests, the shortest first; none without times."""
     step, months = series.step_seconds, series.step_months
-    if series.weekdays:
-        return [Candidate(5, "week"), Candidate(261, "year")]
+    if series.week:
+        day, week = series.steps_of_day, len(series.week)
+        seasons = [Candidate(day or 1, "day"), Candidate(week, "week")]
+        if step == DAY:
+            seasons.append(Candidate(round(week * 365.25 / 7), "year"))
+        return [season for season in seasons if season.steps > 1]
     if step is None or step <= 0:
         return []
     if months is not None or 28 * DAY <= step <= 92 * DAY:

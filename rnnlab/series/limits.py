@@ -17,12 +17,13 @@ class RowLimits:
     """How many rows a file must have, and the mistakes of files with fewer.
 
     name: the file's; following: what is known about a file that continues a series, which may be short;
-    fixed_width: whether its columns may have no delimiter between them.
+    fixed_width: whether its columns may have no delimiter between them. week: as of a `TimeStep`, None if unknown.
     """
 
     name: str
     following: Following | None = None
     fixed_width: bool = False
+    week: tuple[int, ...] | None = None
 
     @property
     def least(self) -> int:

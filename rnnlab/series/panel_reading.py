@@ -1,6 +1,7 @@
 """Reads all series of a file in one pass: of a long table, of a row or a file each, or of a column each."""
 
 from contextlib import suppress
+from dataclasses import replace
 from itertools import pairwise
 
 import msgspec
@@ -18,10 +19,11 @@ from rnnlab.series.panel_rows import PanelRows, layout_of_all, rows_of_columns, 
 from rnnlab.series.read_options import ALL_PARTS, Following, ReadOptions
 from rnnlab.series.reading import AUTODETECT, of_first_part, timed_table
 from rnnlab.series.report import Report
-from rnnlab.series.series import Series
+from rnnlab.series.series import WEEKDAYS, Series
 from rnnlab.series.steps.complete_rows import EvenRows
 from rnnlab.series.steps.even_rows import even_rows
-from rnnlab.series.steps.grid import SECOND, TimeStep, positions_of
+from rnnlab.series.steps.grid import DAY, SECOND, TimeStep, positions_of
+from rnnlab.series.steps.opening_hours import open_steps
 from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
 
 LIKE_THE_USUAL = 1.2  # times: so much do the steps of series of one time step differ, as months do
@@ -62,6 +64,10 @@ def _panel(rows: PanelRows, options: ReadOptions, limits: RowLimits, report: Rep
     # Each series has the same features, however many of its rows they cost.
     options = msgspec.structs.replace(options, kept=tuple(dict.fromkeys((*options.kept, *rows.features))))
     usual, usual_rows = _usual_step(rows, options, limits)
+    if usual is not None and rows.times is not None and limits.week is None and usual.micros < DAY:
+        # One shop may open longer than another: the times of the week are those of all.
+        usual = replace(usual, week=open_steps(np.unique(rows.times), usual) if usual.week else ())
+        limits = replace(limits, week=usual.week)
     clean = _clean(rows, usual, options, limits.least)
     parts: list[tuple[str, EvenRows]] = []
     left_out = list(rows.left_out)
@@ -133,7 +139,7 @@ def _joined(
         step_seconds=None if usual is None else usual.micros / SECOND,
         segments=segments,
         step_months=None if usual is None else usual.months,
-        weekdays=usual is not None and usual.weekdays,
+        week=() if usual is None else usual.week,
         filled=None if filled is None else filled[:, moving],
         report=report,
     )
@@ -200,7 +206,7 @@ def _clean(rows: PanelRows, step: TimeStep | None, options: ReadOptions, least: 
     wrong = np.isnan(rows.values).any(axis=1)
     if rows.times is not None and step is not None:
         codes = np.repeat(np.arange(len(rows.ids)), np.diff(rows.starts))
-        if step.of_calendar or step.weekdays:
+        if step.of_calendar or step.week:
             even = np.diff(positions_of(rows.times, step)) == 1
         else:
             even = np.diff(rows.times) == step.micros
@@ -213,13 +219,14 @@ def _clean(rows: PanelRows, step: TimeStep | None, options: ReadOptions, least: 
 
 
 def _same_step(step: TimeStep, usual: TimeStep) -> bool:
-    if step.months != usual.months or step.weekdays != usual.weekdays or bool(step.days) != bool(usual.days):
+    weekdays, usual_weekdays = (each.week == WEEKDAYS and each.micros == DAY for each in (step, usual))
+    if step.months != usual.months or weekdays != usual_weekdays or bool(step.days) != bool(usual.days):
         return False
     return step.months is not None or bool(step.days) or step.micros == usual.micros
 
 
 def _facts(step: TimeStep) -> tuple[float, int | None, bool]:
-    return step.micros / SECOND, step.months, step.weekdays
+    return step.micros / SECOND, step.months, step.week == WEEKDAYS and step.micros == DAY
 
 
 def _why_unreadable(rows: PanelRows, start: int, end: int, limits: RowLimits) -> Message:

@@ -17,7 +17,7 @@ ALL_PARTS = "*"  # all files of an archive or sheets of a workbook, as one table
 FILE_COLUMN = "file"  # the column of that table with their names
 UNITS = {"s": 1.0, "sec": 1.0, "second": 1.0, "min": 60.0, "minute": 60.0, "h": 3600.0, "hour": 3600.0}
 UNITS |= {"d": 86_400.0, "day": 86_400.0, "w": 604_800.0, "week": 604_800.0}
-NEWEST_RULES = 2
+NEWEST_RULES = 3
 MONTHS = {"month": 1, "quarter": 3, "y": 12, "year": 12}
 
 
@@ -75,7 +75,10 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     @property
     def rules(self) -> int:
-        """The version of the rules for what is not decided: 1 before columns were left out for the rows they cost."""
+        """The version of the rules for what is not decided.
+
+        1 before columns were left out for the rows they cost, 2 before closing times were told from gaps.
+        """
         return NEWEST_RULES
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -88,11 +91,12 @@ class Following:
     """What is known about a file that continues a series: it may be short, and its columns may be constant.
 
     features: the columns to read; all others are ignored. step_seconds: the series' time step, because a
-    single row has none, or None for a series without times.
+    single row has none, or None for a series without times. week: as of a `TimeStep`.
     """
 
     features: tuple[str, ...]
     step_seconds: float | None = None
+    week: tuple[int, ...] = ()
 
 
 def step_of_text(text: str) -> tuple[float | None, int | None]:

@@ -97,7 +97,8 @@ def timed_table(
     check_size(len(data), name)
     open_bytes = open_all if options.part == ALL_PARTS else open_dated
     opened = open_bytes(data, name, options, report)
-    limits = RowLimits(name, following, opened.fixed_width)
+    week = None if following is None else following.week
+    limits = RowLimits(name, following, opened.fixed_width, week)
     limits.check_not_empty(opened.frame)
     frame = fill_merged_cells(with_years_of_months(opened.frame, report), options, report)
     return OpenedFile(_timed_table(frame, options, limits, report), limits, opened.decimal, opened.declared)
@@ -177,7 +178,7 @@ def _series(rows: EvenRows, features: Features, table: TimedTable, name: str, re
         filled=rows.filled,
         groups=table.groups,
         step_months=None if step is None else step.months,
-        weekdays=step is not None and step.weekdays,
+        week=() if step is None else step.week,
         words=features.words,
         incomplete=rows.incomplete,
         missing=tuple(int(np.isnan(values).sum()) for values in features.columns.values()),

@@ -8,6 +8,7 @@ import pandas as pd
 from rnnlab.message import Message
 from rnnlab.series.report import Guess, LeftOut, Repair, Report
 
+WEEKDAYS = (0, 1, 2, 3, 4)  # steps of a week of days, Monday is 0
 CYCLES = HOUR, _WEEK, YEAR = ("hour of day", "day of week", "day of year")
 
 
@@ -35,7 +36,8 @@ class Series:
     step_seconds: the time step in seconds, or None without times.
     step_months: the time step in calendar months (1, 3, 12, ...), whose step_seconds is then the median;
         None for a step of fixed length.
-    weekdays: whether the rows are daily and Monday follows Friday.
+    week: as of a `TimeStep`: the steps of a week with rows, if there are none in the others, such as weekdays' and
+        opening hours'. Closing is no gap.
     words: the different values of each column of few texts, by its name, for yes/no columns.
     missing: how many rows of the file have no value, one number per feature; empty if nothing was read from a file.
     report: how the file was read.
@@ -55,7 +57,7 @@ class Series:
     segments: np.ndarray
     groups: Groups | None = None
     step_months: int | None = None
-    weekdays: bool = False
+    week: tuple[int, ...] = ()
     words: dict[str, tuple[str, ...]] = field(default_factory=dict)
     missing: tuple[int, ...] = ()
     incomplete: tuple[str, ...] = ()
@@ -81,6 +83,22 @@ class Series:
         if "series.days_without_date" in codes:
             return (HOUR,)
         return (HOUR, YEAR) if codes & {"series.typical_year", "series.dates_without_year"} else CYCLES
+
+    @property
+    def weekdays(self) -> bool:
+        """Whether the rows are daily and Monday follows Friday."""
+        return self.week == WEEKDAYS and self.step_seconds == 86_400
+
+    @property
+    def steps_of_day(self) -> int | None:
+        """How many steps a day has, of those with rows; None if days differ, or a step is not a part of a day."""
+        if not self.step_seconds or 86_400 % self.step_seconds:
+            return None
+        whole = round(86_400 / self.step_seconds)
+        each = (
+            np.unique(np.array(self.week) // whole, return_counts=True)[1] if self.week else np.array([whole])
+        )
+        return int(each[0]) if (each == each[0]).all() else None
 
     @property
     def left_out(self) -> tuple[LeftOut, ...]:

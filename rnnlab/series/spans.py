@@ -15,7 +15,12 @@ FIXED = (  # seconds, count, unit
 OF_MONTHS = (  # months, count, unit
     (3, 1, "quarter"), (6, 6, "month"), (12, 1, "year"), (24, 2, "year"), (60, 5, "year"), (120, 10, "year"),
 )  # fmt: skip
-OF_WEEKDAYS = ((5, 1, "week"), (10, 2, "week"), (20, 4, "week"), (261, 1, "year"))  # steps, count, unit
+OF_OPEN_WEEKS = (
+    (1, 1, "week"),
+    (2, 2, "week"),
+    (4, 4, "week"),
+    (365.25 / 7, 1, "year"),
+)  # weeks, count, unit
 WITHOUT_TIMES = ((6, 6, "step"), (12, 12, "step"), (24, 24, "step"))
 
 
@@ -29,8 +34,12 @@ class Span(NamedTuple):
 
 def usual_spans(series: Series, most: int) -> tuple[Span, ...]:
     """The first few usual spans of 2 to `most` steps of the series, the shortest first."""
-    if series.weekdays:
-        spans = [Span(*row) for row in OF_WEEKDAYS]
+    if series.week:
+        day = series.steps_of_day
+        spans = [Span(day, 1, "day")] if day else []
+        spans += [
+            Span(round(weeks * len(series.week)), number, unit) for weeks, number, unit in OF_OPEN_WEEKS
+        ]
     elif series.step_months is not None:
         spans = _multiples(OF_MONTHS, series.step_months)
     elif series.step_seconds is not None:

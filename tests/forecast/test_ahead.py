@@ -21,7 +21,7 @@ from rnnlab.forecast.scores import LeadScores, Scores
 from rnnlab.forecast.season import Season
 from rnnlab.mistake import Mistake
 from rnnlab.series.kinds import Bounds
-from rnnlab.series.series import Series
+from rnnlab.series.series import WEEKDAYS, Series
 from rnnlab.training.prepared import prepare
 from tests.training.makers import a_series, a_walk, an_experiment
 
@@ -262,7 +262,7 @@ def test_february_follows_the_last_day_of_january() -> None:
 
 
 def test_monday_follows_friday_in_a_series_of_weekdays() -> None:
-    series = ramp(start="2024-01-01", freq="B", weekdays=True)  # 100 weekdays, to Friday, 17 May
+    series = ramp(start="2024-01-01", freq="B", week=WEEKDAYS)  # 100 weekdays, to Friday, 17 May
     ahead = forecaster(replace(series, step_seconds=86_400.0), 1.0).ahead(2)
     assert ahead.times is not None
     assert list(ahead.times) == list(pd.to_datetime(["2024-05-20", "2024-05-21"]))

@@ -19,7 +19,7 @@ from rnnlab.series.messages.template import Sentence
 PACKAGE = Path(rnnlab.__file__).parent
 FACTS = {
     str: "word", str | None: None, int: 3, float: 3600.0, bool: True, int | None: 1, float | None: None,
-    tuple[str, ...]: ("a", "b"), tuple[tuple[str, float], ...]: (("K", 1000.0),),
+    tuple[str, ...]: ("a", "b"), tuple[int, ...]: (0, 1, 4), tuple[tuple[str, float], ...]: (("K", 1000.0),),
     tuple[float | None, int | None, bool]: (None, 3, True),
     messages.series.Reasons: (("a", messages.columns.no_values()),),
 }  # fmt: skip

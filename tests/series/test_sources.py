@@ -11,7 +11,7 @@ import pytest
 
 from rnnlab.mistake import Mistake
 from rnnlab.series import messages
-from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.read_options import NEWEST_RULES, ReadOptions
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.source import File, Sample, Weather, find_source, keep, load
 
@@ -127,7 +127,7 @@ def test_weather_out_of_bounds_is_refused(weather, message, tmp_path):
 def test_stored_file_is_loaded(tmp_path):
     """The folder holds only the file, named by the SHA-256 of its bytes."""
     source = keep(DATA, "mine.csv", tmp_path / "files")
-    assert source == File(hashlib.sha256(DATA).hexdigest(), "mine.csv", 2)
+    assert source == File(hashlib.sha256(DATA).hexdigest(), "mine.csv", NEWEST_RULES)
     assert [path.name for path in (tmp_path / "files").iterdir()] == [f"{source.digest}.csv"]
     assert load(source, tmp_path / "files").column("temp").tolist() == [float(n * n) for n in range(1, 13)]
 
@@ -171,7 +171,7 @@ def test_the_command_lines_text_names_a_source(tmp_path):
     assert find_source("jfk_weather_2013", tmp_path) == Sample("jfk_weather_2013")
     assert find_source("weather", tmp_path) == Weather()
     found = find_source(str(path), tmp_path / "files", ReadOptions(time="date"))
-    assert found == File(hashlib.sha256(DATA).hexdigest(), "mine.csv", 2, time="date")
+    assert found == File(hashlib.sha256(DATA).hexdigest(), "mine.csv", NEWEST_RULES, time="date")
     assert len(load(found, tmp_path / "files")) == 12
 
 

@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from rnnlab.series.series import Series
+from rnnlab.series.series import WEEKDAYS, Series
 from rnnlab.series.spans import Span, label_ahead, usual_spans
 from tests.training.makers import a_series
 
 HOUR, DAY = 3600.0, 86_400.0
 
 
-def of_step(freq: str, seconds: float | None, months: int | None = None, weekdays: bool = False) -> Series:
-    series = a_series({"a": range(50)}, start="2024-01-01", freq=freq, step_months=months, weekdays=weekdays)
+def of_step(
+    freq: str, seconds: float | None, months: int | None = None, week: tuple[int, ...] = ()
+) -> Series:
+    series = a_series({"a": range(50)}, start="2024-01-01", freq=freq, step_months=months, week=week)
     return replace(series, step_seconds=seconds)
 
 
@@ -22,7 +24,7 @@ def of_step(freq: str, seconds: float | None, months: int | None = None, weekday
         (of_step("h", HOUR), [(6, "6 hour"), (24, "1 day"), (48, "2 day"), (168, "1 week")]),
         (of_step("10min", 600.0), [(6, "1 hour"), (36, "6 hour"), (144, "1 day"), (288, "2 day")]),
         (of_step("D", DAY), [(2, "2 day"), (7, "1 week"), (14, "2 week"), (28, "4 week")]),
-        (of_step("B", DAY, weekdays=True), [(5, "1 week"), (10, "2 week"), (20, "4 week"), (261, "1 year")]),
+        (of_step("B", DAY, week=WEEKDAYS), [(5, "1 week"), (10, "2 week"), (20, "4 week"), (261, "1 year")]),
         (of_step("7D", 7 * DAY), [(2, "2 week"), (4, "4 week"), (13, "1 quarter"), (52, "1 year")]),
         (of_step("MS", 31 * DAY, 1), [(3, "1 quarter"), (6, "6 month"), (12, "1 year"), (24, "2 year")]),
         (of_step("QS", 91 * DAY, 3), [(2, "6 month"), (4, "1 year"), (8, "2 year"), (20, "5 year")]),

@@ -55,7 +55,7 @@ def test_last_row_of_a_segment_carries_its_own_next_step():
 
 def test_last_row_of_a_weekday_series_is_followed_by_monday():
     """Where Monday follows Friday, no row carries a Saturday."""
-    series = a_series({"a": range(15)}, start="2024-01-01", freq="B", weekdays=True)
+    series = a_series({"a": range(15)}, start="2024-01-01", freq="B", week=(0, 1, 2, 3, 4))
     assert series.times[-1].day_name() == "Friday"
     assert calendar.next_times(series)[-1] == pd.Timestamp("2024-01-22")
 

@@ -13,6 +13,8 @@ DUPLICATES = {  # what becomes of several rows of one time step, by `ReadOptions
     "max": "the largest value is used",
 }
 
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 # The time column
 
 unknown_time_column = Sentence(
@@ -206,6 +208,20 @@ def rows_in_same_step(seconds: float | None, months: int | None, summary: str) -
 
 
 several_rows_per_step = Sentence("{rows:,} rows fall into a time step that already has one")
+
+
+rows_when_closed = Sentence("rows at times of the week at which there are hardly any others")
+
+
+@message
+def opening_hours(days: tuple[int, ...], first: str, last: str) -> str:
+    """days: those with rows, Monday is 0; first, last: the times of their first and last rows, empty if they differ."""
+    starts = [day for day in days if day - 1 not in days]
+    ends = [day for day in days if day + 1 not in days]
+    runs = [DAYS[a] if a == b else f"{DAYS[a]} to {DAYS[b]}" for a, b in zip(starts, ends, strict=True)]
+    when = "every day" if len(days) == len(DAYS) else " and ".join(runs)
+    hours = f", {first} to {last}" if first else " at some hours" if len(days) == len(DAYS) else ""
+    return f"There are rows {when}{hours} only: closing is no gap, and the next row follows."
 
 
 # Gaps and missing values

@@ -38,8 +38,7 @@ def even_rows(
     rows = sort_by_time(values, times, lines, options.summary or "mean", report)
     if table.time_column is not None:
         limits.check_different_times(len(rows.times), len(lines), table.time_column)
-    following = limits.following
-    resampled = resample(rows, options, report, None if following is None else following.step_seconds)
+    resampled = resample(rows, options, limits, report)
     filled = fill(resampled.values, resampled.positions)
     even, complete = complete_rows(filled, features, _labels(resampled), report, protected)
     step = resampled.step

@@ -1,6 +1,7 @@
 """Positions on the grid of a time step: which step a time belongs to, and which time a step has.
 
-A step is of a fixed length, of whole calendar months, of weekdays, or of the same few days of each month.
+A step is of a fixed length, of whole calendar months, of the same few days of each month, or of a fixed length at
+some times of the week only, such as weekdays or opening hours.
 Times are int64 microseconds since 1970, and a *position* is a whole number of steps, so that neighbours
 differ by exactly one.
 """
@@ -16,6 +17,7 @@ from rnnlab.series.series import Series
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
 DAY = 24 * HOUR
+WEEK = 7 * DAY
 MONDAY = 4 * DAY  # 5 January 1970
 
 
@@ -25,7 +27,8 @@ class TimeStep:
 
     micros: the length in microseconds, or the median length of a calendar step; anchor: the time of position 0.
     months: whole months from row to row, or None; month_end: whether rows are on the last days of months.
-    weekdays: daily rows, none on a Saturday or Sunday.
+    week: the steps of a week with rows, counted from Monday's first, if there are none in the others: (0, 1, 2, 3, 4)
+        for rows of weekdays. Their number of microseconds divides a week.
     days: the days of each month, counted from 0, with a row, if there are several.
     whole: whether a step contains the times from its own to the next step's, not those nearest to it.
     """
@@ -34,7 +37,7 @@ class TimeStep:
     anchor: int
     months: int | None = None
     month_end: bool = False
-    weekdays: bool = False
+    week: tuple[int, ...] = ()
     days: tuple[int, ...] = ()
     whole: bool = False
 
@@ -56,18 +59,18 @@ def positions_of(times: np.ndarray, step: TimeStep) -> np.ndarray:
         return months_of(times) * len(step.days) + np.maximum(within, 0)
     if step.months is not None:
         return (months_of(times) - months_of(np.array([step.anchor]))[0]) // step.months
-    if step.weekdays:
-        return np.busday_count(np.datetime64("1970-01-01"), (times // DAY).astype("datetime64[D]")).astype(
-            np.int64
-        )
+    if step.week:
+        weeks, within = np.divmod(steps_since_monday(times, step), WEEK // step.micros)
+        return weeks * len(step.week) + np.searchsorted(np.array(step.week), within)
     return (times - step.anchor + (0 if step.whole else step.micros // 2)) // step.micros
 
 
 def times_at(positions: np.ndarray, step: TimeStep) -> np.ndarray:
     """Return the time of each position, (rows,)."""
-    if step.weekdays:
-        days = np.busday_offset(np.datetime64("1970-01-01"), positions, roll="forward")
-        return days.astype("datetime64[D]").astype(np.int64) * DAY + step.anchor
+    if step.week:
+        weeks, within = np.divmod(positions, len(step.week))
+        steps = weeks * (WEEK // step.micros) + np.array(step.week)[within]
+        return MONDAY + steps * step.micros + step.anchor % step.micros
     if step.days:
         months, within = np.divmod(positions, len(step.days))
         firsts, last = _month_span(months)
@@ -78,6 +81,12 @@ def times_at(positions: np.ndarray, step: TimeStep) -> np.ndarray:
     firsts, last = _month_span(months_of(anchor)[0] + positions * step.months)
     day = last if step.month_end else np.minimum(last, day_of_month(anchor)[0])
     return (firsts + day) * DAY + step.anchor % DAY
+
+
+def steps_since_monday(times: np.ndarray, step: TimeStep) -> np.ndarray:
+    """Return how many steps each time is after the first Monday's start, (rows,); rows of days by their date."""
+    between = 0 if step.whole or step.micros == DAY else step.micros // 2 - step.anchor % step.micros
+    return (times - MONDAY + between) // step.micros
 
 
 def is_between(times: np.ndarray, positions: np.ndarray, step: TimeStep) -> np.ndarray:
@@ -97,8 +106,8 @@ def later_times(series: Series, steps: int) -> pd.DatetimeIndex | None:
     if series.step_months is not None:
         step = TimeStep(0, int(last[0]), series.step_months, bool(is_month_end(micros).all()))
         ahead = times_at(np.arange(1, steps + 1), step)
-    elif series.weekdays:
-        step = TimeStep(DAY, int(last[0] % DAY), weekdays=True)
+    elif series.week:
+        step = TimeStep(length, int(last[0]), week=series.week)
         ahead = times_at(positions_of(last, step) + np.arange(1, steps + 1), step)
     elif days := days_of_months(micros, length):
         step = TimeStep(length, int(last[0]), days=days)

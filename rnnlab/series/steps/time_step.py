@@ -7,6 +7,7 @@ from rnnlab.series import thresholds as th
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
+from rnnlab.series.series import WEEKDAYS
 from rnnlab.series.steps.grid import (
     DAY,
     MONDAY,
@@ -70,7 +71,7 @@ def step_of(times: np.ndarray) -> TimeStep:
     phase = most_common(times % usual)
     weekday = (times // DAY + 3) % 7
     if usual == DAY and bool((weekday < 5).all()) and times[-1] - times[0] >= th.LEAST_WEEKDAY_DAYS * DAY:
-        return TimeStep(DAY, phase, weekdays=True)
+        return TimeStep(DAY, phase, week=WEEKDAYS)
     return TimeStep(usual, phase)
 
 
