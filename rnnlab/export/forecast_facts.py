@@ -200,7 +200,7 @@ def plot_after(
         times=None if series.times is None else times,
         first=last - shown,
         values=series.column(target)[-shown:],
-        segments=series.segments[-shown:],
+        segments=series.drawn_segments[-shown:],
         forecast=forecast,
         bands=bands,
         happened=happened,

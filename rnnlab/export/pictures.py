@@ -79,7 +79,7 @@ def _figures(
             target=target,
             colour=palette.target_colour(target, series.features),
             times=series.times,
-            segments=series.segments,
+            segments=series.drawn_segments,
             rows=arrays["origins"] + 1,
             truth=arrays["truth"][:, 0, k],
             forecasts={name: arrays[name][:, 0, k] for name in FORECAST_NAMES if name in arrays},

@@ -99,6 +99,14 @@ def test_sundays_are_not_made_up_in_daily_rows():
     assert [season.steps for season in candidates(series)] == [6, 313]  # of a week and a year
 
 
+def test_no_line_is_drawn_across_a_night():
+    """48 days; days without Sundays are one line."""
+    series = read(open_times(SHOP, "30min", "2024-03-04", "2024-04-28"))
+    assert np.unique(series.drawn_segments, return_counts=True)[1].tolist() == [24] * 48
+    days = pd.date_range("2024-01-01", "2024-03-02", freq="D")
+    assert (read(days[days.day_of_week < 6]).drawn_segments == 0).all()
+
+
 def test_holiday_stays_a_gap():
     times = open_times(EXCHANGE, "5min", "2024-03-04", "2024-04-26")
     series = read(times[times.normalize() != "2024-03-29"])  # Good Friday

@@ -43,7 +43,7 @@ def render() -> None:
         parts={name: parts[name] for name in ("training", "validation", "test")},
         window=window,
         predicted=predicted,
-        segments=series.segments,
+        segments=series.drawn_segments,
         shown=visible_range.whole_series(len(series)),
     )
     st.plotly_chart(

@@ -77,7 +77,7 @@ def summary(series: Series) -> list[str]:
         facts.append(messages.NO_TIME_COLUMN)
     else:
         facts += [
-            messages.step_apart(step_name(series.step_seconds)),
+            messages.step_apart(step_name(series.step_seconds), bool(series.week) and not series.whole_days),
             messages.time_range(*(series.label(row) for row in first_and_last(series.times))),
         ]
     if has_decimal_commas(series):

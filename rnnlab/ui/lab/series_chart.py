@@ -112,7 +112,7 @@ def draw_series(
                 parts={name: parts[name] for name in ("training", "validation", "test")},
                 window=(origin - experiment.window + 1, origin),
                 predicted=(origin + 1, origin + experiment.horizon),
-                segments=series.segments,
+                segments=series.drawn_segments,
                 shown=view,
             )
         ),

@@ -142,8 +142,8 @@ def time_range(first: str, last: str) -> str:
     return f"{first} to {last}"
 
 
-def step_apart(step: str) -> str:
-    return f"{step} apart"
+def step_apart(step: str, when_open: bool) -> str:
+    return f"{step} apart{' when open' if when_open else ''}"
 
 
 def more_findings(count: int) -> str:
