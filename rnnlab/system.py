@@ -21,7 +21,7 @@ except ImportError:  # Windows
 # Windows cannot replace, rename or delete a file that another process has open: retry for this long.
 RETRY_SECONDS = 3.0 if sys.platform == "win32" else 0.0
 RETRY_INTERVAL = 0.05  # seconds
-NICENESS_STEP, MAX_NICENESS = 5, 19  # of Unix
+NICENESS_STEP, MAX_NICENESS = 10, 19  # of Unix
 # Linux: the files with a container's memory limit, its use, its statistics, and the name of the reclaimable
 # cache in the statistics; first for cgroups version 2, then for version 1.
 CGROUP = Path("/sys/fs/cgroup")
@@ -82,9 +82,9 @@ def release_memory() -> None:
         trim()
 
 
-def lower_priority() -> None:
-    """Lower this process's priority, so that other processes run first."""
-    process = psutil.Process()
+def lower_priority(pid: int) -> None:
+    """Lower a process's priority, so that other processes run first; processes that it starts later inherit it."""
+    process = psutil.Process(pid)
     windows_class = getattr(psutil, "BELOW_NORMAL_PRIORITY_CLASS", None)
     niceness = min(process.nice() + NICENESS_STEP, MAX_NICENESS) if windows_class is None else windows_class
     process.nice(niceness)

@@ -81,10 +81,10 @@ def test_priority_is_lowered_on_unix_and_windows(monkeypatch: pytest.MonkeyPatch
             priorities.append(value)
         return 17
 
-    monkeypatch.setattr(system.psutil, "Process", lambda: SimpleNamespace(nice=nice))
-    system.lower_priority()
+    monkeypatch.setattr(system.psutil, "Process", lambda _pid: SimpleNamespace(nice=nice))
+    system.lower_priority(1)
     monkeypatch.setattr(system.psutil, "BELOW_NORMAL_PRIORITY_CLASS", 0x4000, raising=False)
-    system.lower_priority()
+    system.lower_priority(1)
     assert priorities == [19, 0x4000]
 
 

@@ -18,7 +18,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.paths import environment, python
 from rnnlab.runs import messages
 from rnnlab.runs.worker import COLD, SERVER_PID
-from rnnlab.system import cores, kill_by_environment, start_detached
+from rnnlab.system import cores, kill_by_environment, lower_priority, start_detached
 
 HOST = "127.0.0.1"
 PRELOAD = "rnnlab.runs.worker"
@@ -106,13 +106,15 @@ class Processes:
         common = ("--no-dashboard", "--dashboard-address", f"{HOST}:0", "--preload", PRELOAD)
         command = python("-m", f"distributed.cli.dask_{role}", *arguments, *common)
         with self.log.open("ab") as log:
-            self._running[role] = start_detached(
+            process = start_detached(
                 command,
                 env=_environment(self.workers) | self._settings,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
             )
+        self._running[role] = process
+        lower_priority(process.pid)  # the page has priority over training, and over its start
 
 
 def client_of(address: str) -> Client:

@@ -10,7 +10,6 @@ import psutil
 from distributed import Nanny, Scheduler, Status, Worker
 
 from rnnlab import log
-from rnnlab.system import lower_priority
 
 SERVER_PID = "RNNLAB_SERVER_PID"
 COLD = "RNNLAB_COLD_WORKERS"  # set for workers that do not train, so they need no TensorFlow
@@ -27,11 +26,8 @@ def dask_setup(process: Scheduler | Nanny | Worker) -> None:
     logging.getLogger("distributed.nanny").setLevel(logging.INFO)  # it logs how a worker died
     if SERVER_PID in os.environ:
         _in_background(_end_with_server, int(os.environ[SERVER_PID]))
-    if isinstance(process, Worker):
-        if SERVER_PID in os.environ:
-            lower_priority()  # the page has priority over training
-        if COLD not in os.environ:
-            _warming.append(_in_background(_warm_up, process))
+    if isinstance(process, Worker) and COLD not in os.environ:
+        _warming.append(_in_background(_warm_up, process))
 
 
 def await_warm_up() -> None:
