@@ -10,13 +10,12 @@ from rnnlab.forecast.ahead import Ahead
 from rnnlab.forecast.forecaster import Forecaster
 from rnnlab.forecast.mix import Share, held_and_left_out
 from rnnlab.forecast.past_forecasts import PAST
-from rnnlab.forecast.results import Results, rows_of
+from rnnlab.forecast.results import MIX, Results, rows_of
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 
-MIX = "forecast"
-MIX_NAME = "mix"  # of it on the command line and in Python
+MIX_NAME = "mix"  # of MIX on the command line and in Python
 OF_THE_PAST = PAST  # these read only the past of their target
 
 

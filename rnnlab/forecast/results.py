@@ -15,6 +15,8 @@ from rnnlab.forecast.scores import LeadScores, Scores, find_scores, forecasts_in
 from rnnlab.forecast.season import Season
 from rnnlab.message import Message
 
+MIX = "forecast"  # the name of the mix that a run chose, among its forecasts
+
 HALF_WIDTHS = {0.8: "half_width", 0.95: "half_width_95"}  # {level: name of the array in predictions.npz}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from rnnlab.experiment import MOST_HORIZON
-from rnnlab.forecast.choice import MIX
+from rnnlab.forecast.results import MIX
 from rnnlab.runs.run import Run
 from rnnlab.series.read_options import NEWEST_RULES
 from rnnlab.series.source import File

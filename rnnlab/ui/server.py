@@ -30,15 +30,16 @@ from rnnlab.ui.delivery import keep_drawings
 EARLY_PARTS = ("Html", "PageLink", "Button", "Checkbox", "Selectbox", "NumberInput", "BidiComponent")
 IMPORTED = re.compile(r'(?:import|from)"\./([^"]+\.js)"')
 SWITCH_SECONDS = 0.0005  # of Python's 0.005 the server waits at each answer while another thread computes
+LONGEST_WAIT = 2.0  # seconds, for a first visitor
 MOST_HEADER_BYTES = 2800  # proxies such as nginx refuse an answer with more than 4 kB of headers
 
 logging.getLogger("uvicorn.error").setLevel(logging.WARNING)  # Streamlit prints the page's address itself
 
 
 def prepare_page() -> None:
-    """Import what draws the page, and read what a first visitor sees.
+    """Import what draws the first page, and read what a first visitor sees; then what other pages and tabs need.
 
-    Without the garbage collector, which would take a fifth of that time.
+    Without the garbage collector, which would take a fifth of the time until the first page.
     """
     gc.disable()
     try:
@@ -52,10 +53,19 @@ def prepare_page() -> None:
         gc.freeze()
         gc.enable()
         _prepared.set()
-    import rnnlab.runs.cluster  # noqa: F401 # Dask, for the first visit's workers
+    _drawn.wait(LONGEST_WAIT)
+    import rnnlab.ui.lab.code_panel
+    import rnnlab.ui.lab.tab_panels
+    import rnnlab.ui.lesson.page
+    import rnnlab.ui.runs.page  # noqa: F401
 
 
-_prepared = threading.Event()
+def note_drawn() -> None:
+    """Note that a first page has been sent: importing the rest no longer delays it."""
+    _drawn.set()
+
+
+_prepared, _drawn = threading.Event(), threading.Event()
 
 _preparation = threading.Thread(target=prepare_page, name="prepare the page", daemon=True)
 

@@ -16,28 +16,25 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from rnnlab.experiment import Experiment
-from rnnlab.forecast.importance import Importance
-from rnnlab.forecast.importance import importance_of as measure_importance
 from rnnlab.forecast.results import Results
 from rnnlab.mistake import Mistake
-from rnnlab.panel.results import PanelResults
 from rnnlab.runs.owners import store_of
-from rnnlab.runs.panel_files import by_series
 from rnnlab.runs.run import Run
-from rnnlab.runs.search_runner import Leader
 from rnnlab.runs.store import Store, runs_folder
 from rnnlab.series.describe import ColumnFacts, column_facts
 from rnnlab.series.panel import Panel
 from rnnlab.series.read_options import Following
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Source, keep_together, load, load_panel
-from rnnlab.stack.outputs import LayerOutput, layer_outputs
 from rnnlab.training.prepared import Prepared, prepare
 from rnnlab.ui import access, messages
 from rnnlab.ui.shared_cache import cached
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what the first page does without is imported where it is used
+    from rnnlab.forecast.importance import Importance
+    from rnnlab.panel.results import PanelResults
     from rnnlab.runs.cluster import Workers
+    from rnnlab.stack.outputs import LayerOutput
 
 # A million rows of eight features take 80 MB as a series and 60 MB prepared. With the 250 MB of the server
 # itself, and the memory for reading the next file, the process stays below 1 GB.
@@ -63,6 +60,12 @@ def workers() -> "Workers":
 
 
 @st.cache_resource(show_spinner=False)
+def start_workers() -> None:
+    """Start them with the first visit, in a thread, so that the page need not wait until Dask is imported."""
+    threading.Thread(target=workers, name="start the workers", daemon=True).start()
+
+
+@st.cache_resource(show_spinner=False)
 def _leaders() -> dict[tuple[Path, str], threading.Thread]:
     """The threads that lead searches in this server: {(runs folder, search id): thread}."""
     return {}
@@ -70,6 +73,8 @@ def _leaders() -> dict[tuple[Path, str], threading.Thread]:
 
 def lead_search(search_id: str) -> None:
     """Lead a search in the background, unless this server does so already."""
+    from rnnlab.runs.search_runner import Leader
+
     leader = Leader(store(), search_id, workers())
     if not is_leading(search_id):
         thread = threading.Thread(target=leader.run_and_log, name=f"search-{search_id}", daemon=True)
@@ -117,13 +122,15 @@ def _panel_of(source: Source, files: str) -> Panel:
     return load_panel(source, Path(files))
 
 
-def by_series_of(run_id: str) -> PanelResults:
+def by_series_of(run_id: str) -> "PanelResults":
     """The scores by series of a run on all series."""
     return _by_series_of(str(store().root), run_id)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
-def _by_series_of(root: str, run_id: str) -> PanelResults:
+def _by_series_of(root: str, run_id: str) -> "PanelResults":
+    from rnnlab.runs.panel_files import by_series
+
     return by_series(Store(Path(root)), run_id)
 
 
@@ -209,25 +216,29 @@ def _weights_of(root: str, run_id: str) -> list:
     return Store(Path(root)).weights(run_id)
 
 
-def outputs_of(weights: list, experiment: Experiment, origin: int) -> list[LayerOutput]:
+def outputs_of(weights: list, experiment: Experiment, origin: int) -> "list[LayerOutput]":
     """The output of each layer of a stack with these weights for the window whose last row is `origin`.
 
     weights: of each layer and last of the head.
     """
+    from rnnlab.stack.outputs import layer_outputs
+
     inputs = prepared_of(experiment).inputs[origin - experiment.window + 1 : origin + 1]
     return layer_outputs(experiment.stack, weights[:-1], inputs)
 
 
-def importance_of(run_id: str, experiment: Experiment) -> Importance:
+def importance_of(run_id: str, experiment: Experiment) -> "Importance":
     """The importance of inputs and lags to a run's network, measured once for all who may see the run."""
     return _importance_of(str(store().root), run_id, experiment)
 
 
 @cached(IMPORTANCE_BYTES)
-def _importance_of(root: str, run_id: str, experiment: Experiment) -> Importance:
+def _importance_of(root: str, run_id: str, experiment: Experiment) -> "Importance":
+    from rnnlab.forecast.importance import importance_of
+
     bar = st.progress(0.0, messages.MEASURING_IMPORTANCE)
     try:
-        return measure_importance(
+        return importance_of(
             prepared_of(experiment), _weights_of(root, run_id),
             report=lambda done: bar.progress(done, messages.MEASURING_IMPORTANCE),
         )  # fmt: skip

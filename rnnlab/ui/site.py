@@ -1,4 +1,7 @@
-"""All pages: configuration, log, sign-in and navigation."""
+"""All pages: configuration, log, sign-in and navigation.
+
+The Lab is imported at once, the others when they are opened.
+"""
 
 from pathlib import Path
 
@@ -6,14 +9,12 @@ import streamlit as st
 
 from rnnlab import log, ui
 from rnnlab.runs.store import runs_folder
-from rnnlab.ui import address, sign_in, state, style
-from rnnlab.ui.lab import code_panel
+from rnnlab.ui import address, server, sign_in, state, style
+from rnnlab.ui.lab import error_menu
 from rnnlab.ui.lab import messages as lab_messages
 from rnnlab.ui.lab import page as lab
 from rnnlab.ui.lesson import messages as lesson_messages
-from rnnlab.ui.lesson import page as lesson
 from rnnlab.ui.runs import messages as runs_messages
-from rnnlab.ui.runs import page as runs
 
 HEADINGS = {  # {the page's title: (its heading, what it is for)}
     "Lab": (lab_messages.TITLE, lab_messages.SUBTITLE),
@@ -28,8 +29,8 @@ def render() -> None:
     st.set_page_config(page_title="RNN Lab", page_icon=Path(ui.__file__).with_name("icon.png"), layout="wide")
     pages = [
         lab.page(),
-        st.Page(lesson.render, title="Lesson", url_path="lesson"),
-        st.Page(runs.render, title="Runs", url_path="runs"),
+        st.Page(_lesson, title="Lesson", url_path="lesson"),
+        st.Page(_runs, title="Runs", url_path="runs"),
     ]
     page = st.navigation(pages, position="hidden")
     style.apply()
@@ -40,7 +41,20 @@ def render() -> None:
         style.navigation({each: address.params_to(each.title, page.title) for each in pages})
         style.title(*HEADINGS[page.title])
         if page.title == "Lab":
-            code_panel.render_menu()
+            error_menu.render()
         sign_in.render_sign_out()
     state.on_page_change(page.title)
     page.run()
+    server.note_drawn()
+
+
+def _lesson() -> None:
+    from rnnlab.ui.lesson import page
+
+    page.render()
+
+
+def _runs() -> None:
+    from rnnlab.ui.runs import page
+
+    page.render()

@@ -15,12 +15,12 @@ from rnnlab.stack.shapes import Trace
 from rnnlab.stack.source import keras_source
 from rnnlab.ui import state, widgets
 from rnnlab.ui.lab import stack_messages as messages
+from rnnlab.ui.lab.error_menu import MENU, TOAST
 from rnnlab.ui.lesson import progress
 from rnnlab.ui.markdown import escape_markdown
 
-# Session keys: notes on the code that was read, the first of them for a toast, the error message that was pasted.
-NOTES, TOAST, ERROR = "code_notes", "code_toast", "pasted_error_message"
-MENU = "error_menu"
+# Session keys: notes on the code that was read, and the error message that was pasted.
+NOTES, ERROR = "code_notes", "pasted_error_message"
 CLINIC = {"chapter": "clinic"}  # the clinic in a link to the lesson
 FIELDS = ("code", "data", "target")  # of the clinic, besides the error message
 TRACEBACK = re.compile(r"\b(Traceback \(most recent call last\)|[A-Z]\w*(Error|Exception)\b\s*:)")
@@ -58,20 +58,6 @@ def render(experiment: Experiment, traced: Trace, inputs: int) -> None:
         )
     if paste:
         render_paste("code")
-
-
-def render_menu() -> None:
-    """Draw the menu that takes an error message or code; it closes when code has become the stack."""
-    note = st.session_state.pop(TOAST, None)
-    if note:
-        st.toast(escape_markdown(note), icon=":material/check_circle:")
-    menu = st.popover(
-        messages.ERROR_MENU, icon=":material/healing:", type="tertiary", key=MENU, on_change="rerun"
-    )
-    if menu.open:
-        with menu:
-            st.markdown(messages.ERROR_MENU_ABOUT)
-            render_paste("menu")
 
 
 def render_paste(place: str) -> None:

@@ -10,7 +10,6 @@ from rnnlab.runs.preview import read_preview
 from rnnlab.stack.layers import Stack
 from rnnlab.ui import address, live, services, state, style, widgets
 from rnnlab.ui.lab import (
-    all_series,
     first_paint,
     forecast_chart,
     live_strip,
@@ -68,7 +67,8 @@ def render() -> None:
         else:
             first_paint.wait()
     first_paint.write_address()
-    services.workers()  # the first visit starts them in the background, after the page has been sent
+    if state.is_painted():
+        services.start_workers()
 
 
 def note_shown_run() -> None:
@@ -131,6 +131,8 @@ def forecast_and_loss(drawn: Drawn) -> None:
         left, right = st.columns([7, 3], gap="small")
         with left:
             if run is not None and run.experiment.all_series:
+                from rnnlab.ui.lab import all_series
+
                 all_series.render(run)
             else:
                 forecast_chart.render()

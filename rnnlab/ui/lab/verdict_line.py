@@ -19,7 +19,6 @@ from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.history import change_between
 from rnnlab.ui.lab import (
     alert_line,
-    all_series,
     all_series_messages,
     forecast_chart,
     live_messages,
@@ -55,6 +54,8 @@ def draw(problem: str | None) -> None:
         if problem is None:
             st.markdown(first_step())
     elif run.has_results and run.experiment.all_series:
+        from rnnlab.ui.lab import all_series
+
         st.markdown(f"**{escape_markdown(all_series.overall_line(run))}**", width="content")
     elif run.has_results:
         target = forecast_chart.shown_target(run.experiment)

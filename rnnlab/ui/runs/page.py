@@ -40,7 +40,7 @@ def render() -> None:
     selected.render_deleted()
     disk_space.render()
     address.write()
-    services.workers()  # a visit that begins on this page starts the workers too
+    services.start_workers()  # a visit that begins on this page starts the workers too
 
 
 def seen_by() -> str:
