@@ -75,9 +75,12 @@ def test_server_answers_before_the_page_is_imported() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_page_is_imported_without_what_only_training_needs() -> None:
+def test_page_is_imported_without_what_training_other_pages_and_tabs_need() -> None:
     """The first visitor waits for these imports."""
     late = ("distributed", "tensorflow", "statsmodels", "optuna", "openpyxl")
+    late += tuple(
+        f"rnnlab.ui.{room}" for room in ("lab.tab_panels", "lab.code_panel", "lesson.page", "runs.page")
+    )
     code = f"import sys, rnnlab.ui.site; print([name for name in {late} if name in sys.modules])"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=APP.parent, capture_output=True, text=True, check=True
