@@ -150,6 +150,11 @@ def pass_when_called(code: str) -> str:
 
 
 @message
+def pass_by_place(code: str, text: str) -> str:
+    return f"Write {text} in place of {code}: the first thing that a layer is called on needs no name."
+
+
+@message
 def take_output_only() -> str:
     return "Take only the output: add [0]."
 

@@ -191,6 +191,18 @@ def weight_with_samples() -> str:
 
 
 @message
+def build_without_shape() -> str:
+    return (
+        "build gets the shape of the input, but super().build() is called without it, so Python stops here."
+    )
+
+
+@message
+def input_named(layer: str, given: str, wanted: str) -> str:
+    return f"{layer} is called with {given}=..., but Keras calls its input {wanted}, so Python finds none."
+
+
+@message
 def self_given_twice() -> str:
     return (
         "super().__init__ gets self by itself, so with self in the parentheses it gets one argument too many."

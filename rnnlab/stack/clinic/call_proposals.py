@@ -43,6 +43,8 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
         return 0, call_messages.weight_with_samples()
     if "sample" in shapes and used is not None:
         return 9, call_messages.sample_taken(title(used.layer))
+    if "unbuilt" in shapes:
+        return 10, call_messages.build_without_shape()
     if "self" in shapes:
         return 10, call_messages.self_given_twice()
     if "constructor" in shapes:
@@ -128,6 +130,15 @@ def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
     elif "self" in shapes:
         edits = editor.remove_argument(fault.at.node, fault.at.node.args[0])
         yield Proposal(fixes.write_code("super().__init__()"), edits)
+    elif "unbuilt" in shapes:
+        methods = [node for node in ast.walk(run.tree) if isinstance(node, ast.FunctionDef)
+                   and node.name == shapes["unbuilt"] and len(node.args.args) == 2]  # fmt: skip
+        inside = [one for one in methods if any(node is fault.at.node for node in ast.walk(one))]
+        for one in inside:
+            code = one.args.args[1].arg
+            yield Proposal(
+                fixes.write_code(f"super().build({code})"), editor.add_argument(fault.at.node, code)
+            )
     elif "constructor" in shapes:
         yield from _super_called(shapes["constructor"], editor)
     elif shapes.get("method") in ("reset_states", "reset_state"):
@@ -183,14 +194,17 @@ def for_generator(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
         yield Proposal(fixes.remove_argument(editor.text_of(nodes["y"])), editor.remove_argument(call, given))
     if "plain" in shapes:
         edits: Edits = ()
-        for name in shapes["plain"]:
-            edits += (
-                editor.replace(nodes[name], f"np.array({editor.text_of(nodes[name])})")
-                if name in nodes
-                else ()
-            )
-        texts = [f"np.array({editor.text_of(nodes[name])})"[:60] for name in shapes["plain"] if name in nodes]
+        texts: list[str] = []
+        for name in [key for key in shapes["plain"] if key in nodes]:
+            text = editor.text_of(nodes[name])
+            code = f"np.array([{text}])" if name in shapes["single"] else f"np.array({text})"
+            edits += editor.replace(nodes[name], code)
+            texts.append(code[:60])
         yield Proposal(fixes.write_code(" and ".join(texts)), edits)
+    if "share" in shapes and not shapes["dataset"]:
+        given = next((one for one in fault.at.node.keywords if one.arg == "validation_data"), None)
+        code = f"validation_split={shapes['share']}"
+        yield Proposal(fixes.write_code(code), editor.rename(given, "validation_split") if given else ())
     if "weights" in shapes and "class_weight" in nodes:
         code = f"dict(enumerate({editor.text_of(nodes['class_weight'])}))"
         yield Proposal(fixes.write_code(f"class_weight={code}"), editor.replace(nodes["class_weight"], code))

@@ -1,7 +1,7 @@
 """Why Keras stops at the data: X, y, the states, the batches."""
 
 from rnnlab.message import Message
-from rnnlab.stack.clinic import call_messages, messages, name_messages, output_messages
+from rnnlab.stack.clinic import call_messages, messages, name_messages, output_messages, value_messages
 from rnnlab.stack.clinic.call_proposals import STATES
 from rnnlab.stack.clinic.cause_words import no_method, shortened
 from rnnlab.stack.clinic.findings import Run, rank, title
@@ -111,6 +111,10 @@ def not_fitted(fault: Fault) -> Message:
     shapes = fault.shapes
     if "beside" in shapes:
         return call_messages.target_beside_dataset()
+    if shapes.get("listed"):
+        return value_messages.list_of_samples(shapes["plain"])
+    if "share" in shapes:
+        return value_messages.share_for_data(shapes["share"])
     if "plain" in shapes:
         return call_messages.lists_of_numbers(shapes["plain"])
     if "weights" in shapes:
@@ -126,6 +130,8 @@ def not_fitted(fault: Fault) -> Message:
         return name_messages.yields_no_tuple(_given(shapes["yield"].value))
     if "function" in shapes:
         return name_messages.generator_not_called(shapes["function"].name)
+    if "samples" not in shapes and "batch" in shapes:
+        return value_messages.other_batch_size(shapes["batch"], shapes["batch_size"])
     if "samples" in shapes:
         return name_messages.samples_not_multiple(shapes["samples"], shapes["batch"], shapes["batch_size"])
     x, y = tuple(shapes.get("x") or ()), tuple(shapes.get("y") or ())
@@ -134,6 +140,9 @@ def not_fitted(fault: Fault) -> Message:
         return name_messages.samples_missing(x[0])
     if len(x) == len(declared) == 1 and x[0] and declared[0] and len(x[0]) == len(declared[0]) - 1:
         return name_messages.data_and_declared(x[0][1:], declared[0][1:])
+    counts = [[sides[0] for sides in arrays if sides and sides[0]] for arrays in (x, y)]
+    if any(len(set(numbers)) > 1 for numbers in counts):
+        return value_messages.samples_of_inputs_differ(*counts)
     if x and y and x[0] and y[0] and x[0][0] and y[0][0]:
         return name_messages.samples_differ(x[0][0], y[0][0])
     return name_messages.keras_stops(getattr(fault.at.node.func, "attr", "fit"), shortened(fault.text))

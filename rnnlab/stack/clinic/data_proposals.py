@@ -6,6 +6,7 @@ from typing import Any
 
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic import value_messages
 from rnnlab.stack.clinic.call_proposals import STATES
 from rnnlab.stack.clinic.data_causes import is_one_value, is_one_window, samples_declared
 from rnnlab.stack.clinic.declare_proposals import Declared, declared_at, written_shape
@@ -58,6 +59,9 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
         and len(declared_sides) == 3
         and data[1] == declared_sides[2]
     )
+    if flat_features and declared_sides[1] is None:
+        yield from _one_series(fault, alone or y[0] is None, run)
+        return
     if flat_features:
         if alone:
             yield from _indexed(data, declared_sides, node, editor, first=True)
@@ -132,6 +136,22 @@ def _declare_each(
         yield Proposal(fixes.write_shape_of_data(text), edits)
 
 
+def _one_series(fault: Fault, alone: bool, run: Run) -> Iterator[Proposal]:
+    """X as one series whose rows are its time steps, and y too, if the model has an output for each."""
+    nodes = fault.fit.nodes if fault.fit else {}
+    texts, edits = [], ()  # type: tuple[list[str], Edits]
+    leaving = fault.model.output_shapes if fault.model is not None else ()
+    each_step = len(leaving) == 1 and len(leaving[0] or ()) == 3
+    for name in ("x", "y") if not alone or each_step else ("x",):
+        found = index_edit(nodes.get(name), "[None]", run.editor)
+        texts += [f"{found[0]}[None]"] if found else []
+        edits += found[1] if found else ()
+    if (alone or each_step) and len(run.data or (None, None)) == 2:
+        made = value_messages.rows_as_one_series(texts or ["X[None]"])
+        given = None if edits or run.data is None else (1, *run.data)
+        yield Proposal(made, edits, data=given)
+
+
 def _rows_as_windows(fault: Fault, steps: int | None, editor: SourceEditor) -> Iterator[Proposal]:
     """Windows of the declared number of rows, and the target of each window's last row."""
     nodes = fault.fit.nodes if fault.fit else {}
@@ -183,6 +203,11 @@ def state_number(use: Applied, editor: SourceEditor) -> Iterator[Proposal]:
         for element in elements:
             edits += editor.replace(element, f"{spelled}()({editor.text_of(element)})")
         yield Proposal(call_fixes.flatten_states(), edits)
+    states = [place for place, sides in enumerate(given) if rank(sides) == 1]
+    if states == list(range(len(given) - STATES[use.layer.name], len(given))) and states[0] == 1 and given:
+        parts = elements[1:] if len(elements) == len(given) else []
+        code = f"[{', '.join(map(editor.text_of, parts))}]" if parts else f"{editor.text_of(value)}[1:]"
+        yield Proposal(fixes.write_code(f"initial_state={code}"), editor.replace(value, code))
     text = f"[{', '.join([editor.text_of(elements[0])] * STATES[use.layer.name])}]"
     source = use.before[1]
     both = len(elements) == len(given) == 2 * STATES[use.layer.name] and source.layer.name == "Bidirectional"

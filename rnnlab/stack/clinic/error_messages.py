@@ -1,5 +1,6 @@
 """Error messages of Keras 0 to 3 and TensorFlow 1 and 2, by families: what each means, and the shapes that it names."""
 
+import math
 import re
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from rnnlab.stack.clinic.verdict import Finding
 
 MOST_CHARACTERS = 20_000  # from the end, where the message is
 STATE = re.compile(r"shape=\(([\d, None]+)\)")  # of each in initial_state
+RESHAPED = re.compile(r"array of size (\d+) into shape \(([\d, ]+)\)")
 STATE_SIZE = re.compile(r"cell\.state_size`? is [\[(]?([\d, ]+)")
 
 
@@ -112,6 +114,14 @@ def _by_numbers(facts: ErrorFacts) -> tuple[Message, Message] | None:
         if facts.output[0] == facts.y[0] and 1 not in (width, classes) and width != classes:
             cause = error_words.other_number_of_classes(width, classes)
             return cause, error_words.units_for_classes(width, classes)
+    if name == "reshaped_array" and (found := RESHAPED.search(facts.text)):
+        values, wanted = int(found[1]), read_sides(found[2]) or (None,)
+        first, per = wanted[0], math.prod(side or 0 for side in wanted[1:])
+        if per and first and values % per:
+            cause = error_words.reshape_with_rest(values, per, values % per)
+            return cause, error_words.cut_before_reshape(values // per, per)
+        if per and first and values // per != first:
+            return error_words.reshape_to_others(values, values // per, first), error_words.family_fix(name)
     if name == "initial_state":
         text = facts.text
         passed = [sides for one in STATE.findall(text) if (sides := read_sides(one)) is not None]
@@ -141,6 +151,12 @@ def _fix_of_shapes(x: Sides | None, declared: Sides | None) -> Message | None:
 
 def _fix_of_target(y: Sides | None, output: Sides | None) -> Message | None:
     """What to do about an output of another shape than y; None if the message does not tell."""
+    if y is None or output is None:
+        return None
+    if len(output) == len(y) + 1 and output[0] != 1 and output[:1] != y[:1] and len(output) == 2:
+        return error_words.last_step_only(output[0])
+    if len(y) == len(output) + 1 == 2 and y[0] != 1:
+        return error_words.output_of_every_step(y[0])
     if not y or not output or len(y) != len(output) or None in (*y, *output):
         return None
     if len(y) == 2 and y[0] != output[0]:

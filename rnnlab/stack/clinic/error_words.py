@@ -240,6 +240,44 @@ def features_of_the_model(features: int | None) -> str:
 
 
 @message
+def last_step_only(steps: int | None) -> str:
+    return (
+        f"The output has a side for {steps or 'the'} time steps that y does not have. Write return_sequences=False in "
+        "the last recurrent layer; behind an attention or another layer that keeps the steps, put "
+        "GlobalAveragePooling1D() before the last Dense."
+    )
+
+
+@message
+def output_of_every_step(steps: int | None) -> str:
+    return (
+        f"y has a side for {steps or 'the'} time steps that the output does not have. Write return_sequences=True in "
+        "the last recurrent layer, if y has a value for each step of X; else make the steps with RepeatVector."
+    )
+
+
+@message
+def reshape_with_rest(values: int, per: int, rest: int) -> str:
+    return (
+        f"{values} values do not make whole windows of {per} values: {values // per} windows, and {rest} values "
+        "remain. A reshape keeps all values."
+    )
+
+
+@message
+def cut_before_reshape(windows: int, per: int) -> str:
+    return (
+        f"Keep only {windows * per} values, the rows of {windows} whole windows, and give y one target for each of "
+        "them. Or cut windows that overlap, in a loop or with np.lib.stride_tricks.sliding_window_view."
+    )
+
+
+@message
+def reshape_to_others(values: int, windows: int, wanted: int) -> str:
+    return f"{values} values make {windows} windows of this size, but the reshape asks for {wanted}."
+
+
+@message
 def other_steps_decoded(steps: int | None, wanted: int | None, width: int | None) -> str:
     return (
         f"For {wanted} steps out of {steps}: let the last recurrent layer return only its last output, then put "

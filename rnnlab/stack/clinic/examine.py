@@ -23,7 +23,7 @@ from rnnlab.stack.clinic.keras_answers.seen import Applied, Seen, SeenModel
 from rnnlab.stack.clinic.message_beside_code import made_shape, with_message
 from rnnlab.stack.clinic.old_names import Today, renewed
 from rnnlab.stack.clinic.old_tensorflow import names_of_tensorflow_1
-from rnnlab.stack.clinic.posted_shapes import one_input, posted_data, read_by_no_input
+from rnnlab.stack.clinic.posted_shapes import in_comments, one_input, posted_data, read_by_no_input
 from rnnlab.stack.clinic.report import Diagnosis, DrawnLayer, DrawnModel
 from rnnlab.stack.clinic.search import at_original_line, searched
 from rnnlab.stack.clinic.unset_names import unset_name
@@ -86,7 +86,7 @@ class Examination:
         text, tree, old = renewed(got.text, got.tree, TODAY)
         self._renewed = text
         run = self._follow(text, tree, *given, False)
-        posted = posted_data(got.prose) if given[0] is None else None
+        posted = posted_data([*got.prose, *in_comments(got.text)]) if given[0] is None else None
         if posted is not None and one_input(run):
             given = (posted, given[1])
             run = self._follow(text, tree, *given, False)
@@ -110,7 +110,9 @@ class Examination:
             names = [str(finding.cause.facts["name"]) for finding in old]
             alone = Finding(10, old[0].line, messages.tensorflow_1_code(names), fixes.use_keras())
             return Diagnosis(got.text, findings=(alone,))
-        old += [at_original_line(one, text, got.text) for one in gone_names(tree, installed.has_path)]
+        old += [
+            at_original_line(_with_text(one), text, got.text) for one in gone_names(tree, installed.has_path)
+        ]
         findings, fixed = self._searched(run)
         if old and fixed is None and run.problem is None:
             fixed = run
@@ -123,6 +125,7 @@ class Examination:
         if missing is not None:
             findings.append(missing[0])
             fixed = self._followed_to_the_end(missing[1], fixed or run)
+        posted = posted or given[0]
         unlike = read_by_no_input(run, posted) if posted is not None and run.problem is None else None
         findings += [unlike] if unlike is not None else []
         explained = with_message(findings, facts, run)
@@ -219,6 +222,13 @@ class Examination:
                 current, changed = after, True
                 applied.append(finding)
         return findings, applied, current if changed else None
+
+
+def _with_text(finding: Finding) -> Finding:
+    """The finding of a missing name with Keras's text for it as the fix, if there is one."""
+    path = str(finding.cause.facts["path"])
+    text = repr(path.rpartition(".")[2])
+    return replace(finding, fix=fixes.write_code(text)) if installed.known_as_text(path) else finding
 
 
 def _is_whole(fixed: Run) -> bool:

@@ -278,7 +278,11 @@ def same_preparation() -> str:
 
 @message
 def leave_out_side() -> str:
-    return "Leave the samples and the vocabulary out of the Input's shape: Input(shape=(time steps,))."
+    return (
+        "Leave the samples and the vocabulary out of the Input's shape: Input(shape=(time steps,)). If X holds "
+        "measured values instead of word numbers, leave the Embedding out: the recurrent layer reads (time steps, "
+        "features)."
+    )
 
 
 @message

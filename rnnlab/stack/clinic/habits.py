@@ -15,6 +15,7 @@ from rnnlab.stack.clinic.keras_answers.datasets import dataset_arguments
 from rnnlab.stack.clinic.keras_answers.seen import Applied
 from rnnlab.stack.clinic.keras_answers.training import loss_name
 from rnnlab.stack.clinic.loss_index import samples_indexed
+from rnnlab.stack.clinic.merge_proposals import swapped
 from rnnlab.stack.clinic.python.values import Array, Function
 from rnnlab.stack.clinic.setting_habits import loss_node, settings_habits
 from rnnlab.stack.clinic.value_habits import value_habits
@@ -86,19 +87,11 @@ def _renamed_call(line: int) -> Callable[[Run], str | None]:
 def _attention_order(run: Run) -> Iterator[Habit]:
     """Attention()([encoder, decoder]) whose output is joined to the decoder's, of other steps."""
     for use in run.seen.used:
-        if use.layer.name not in ("Attention", "AdditiveAttention") or len(use.before) != 2 or not use.call:
-            continue
-        query, value = use.before
-        joined = any(
-            use in later.before and value in later.before and query not in later.before
-            for later in run.seen.used
-            if later.layer.name in ("Concatenate", "Add", "Multiply", "Average")
-        )
-        given = use.call.node.args[0] if use.call.node.args else None
-        elements = given.elts if isinstance(given, ast.List | ast.Tuple) else []
-        if joined and query is not value and len(elements) == 2:
-            texts = [run.editor.text_of(element) for element in elements]
-            code = f"[{texts[1]}, {texts[0]}]"
+        joins = [
+            one for one in run.seen.used if one.layer.name in ("Concatenate", "Add", "Multiply", "Average")
+        ]
+        code = next((found for one in joins if (found := swapped(use, one, run.editor))), None)
+        if code is not None and use.call is not None:
             cause = output_messages.attention_swapped(title(use.layer))
             finding = Finding(0, use.call.line, cause, call_fixes.ask_with_decoder(code), "silent")
 

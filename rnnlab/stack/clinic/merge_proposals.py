@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic import output_messages
 from rnnlab.stack.clinic.edits import SourceEditor
-from rnnlab.stack.clinic.findings import Proposal, Run, chain, rank, recurrent_before
+from rnnlab.stack.clinic.findings import Proposal, Run, chain, rank, recurrent_before, title
 from rnnlab.stack.clinic.keras_answers.seen import Applied
 from rnnlab.stack.clinic.sequence_proposals import return_sequences
 
@@ -16,6 +17,7 @@ def merged(used: Applied, run: Run) -> Iterator[Proposal]:
     """Several inputs whose shapes do not match: the branches are made alike."""
     editor = run.editor
     ranks = [rank(sides) for sides in used.inputs]
+    yield from _swapped_attention(used, editor)
     yield from _attended(used, run)
     for branch, have in zip(used.before, ranks, strict=False):
         recurrent = branch if branch.layer.recurrent else recurrent_before(branch)
@@ -48,6 +50,29 @@ def merged(used: Applied, run: Run) -> Iterator[Proposal]:
             if units is not None and branch.output and branch.output[-1] != width:
                 edits = editor.set_argument(branch.layer.at.node, units, name, str(width))
                 yield Proposal(fixes.write_code(f"{branch.layer.name}({width})"), edits)
+
+
+def _swapped_attention(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:
+    """Attention()([decoder, encoder]), where its output has the encoder's steps and is joined to the decoder's."""
+    for branch in used.before:
+        code = swapped(branch, used, editor)
+        if code is not None and branch.call is not None and {rank(sides) for sides in branch.inputs} == {2}:
+            edits = editor.replace(branch.call.node.args[0], code)
+            cause = output_messages.attention_swapped(title(branch.layer))
+            yield Proposal(call_fixes.ask_with_decoder(code), edits, cause=cause)
+
+
+def swapped(attention: Applied, joined: Applied, editor: SourceEditor) -> str | None:
+    """The arguments of an attention the other way round, if its output is joined to its value; None if it is not."""
+    if attention.layer.name not in ("Attention", "AdditiveAttention") or len(attention.before) != 2:
+        return None
+    query, value = attention.before
+    given = attention.call.node.args[0] if attention.call is not None and attention.call.node.args else None
+    elements = given.elts if isinstance(given, ast.List | ast.Tuple) else []
+    other = attention in joined.before and value in joined.before and query not in joined.before
+    if not other or query is value or len(elements) != 2:
+        return None
+    return f"[{editor.text_of(elements[1])}, {editor.text_of(elements[0])}]"
 
 
 def _attended(used: Applied, run: Run) -> Iterator[Proposal]:

@@ -1,5 +1,6 @@
 """An error message beside the code that it came with: what the findings explain, and where the two contradict."""
 
+import re
 from dataclasses import replace
 
 from rnnlab.stack.clinic import error_words, name_messages, value_messages
@@ -12,6 +13,14 @@ from rnnlab.stack.shapes import Shape
 
 OF_RANKS = ("needs_3d", "needs_3d_gets_more", "needs_3d_gets_images", "needs_2d", "needs_4d")
 GENERATORS = ("TimeseriesGenerator", "timeseries_dataset_from_array")
+# What X and y are as Python objects, which building the code does not show.
+OF_OBJECTS = (
+    "list_of_samples",
+    "generator_for_arrays",
+    "list_for_tensor",
+    "single_numbers_yielded",
+    "object_array",
+)
 BUILDING = {"python", "construct", "apply", "model", "compile"}  # stages at which no data is needed
 
 
@@ -21,7 +30,7 @@ def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) ->
         return findings
     wrong = [finding for finding in findings if finding.severity != "hint"]
     if facts.family is None:
-        wrong = [finding for finding in wrong if finding.severity == "error"]
+        wrong = [finding for finding in wrong if finding.severity == "error" and _named(finding, facts)]
     family = facts.family
     alone = _without_batches(facts, run)
     if alone is not None:
@@ -52,7 +61,7 @@ def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) ->
         return [*findings, older]
     fits = [fit for model in run.seen.models for fit in model.fits]
     trained = any(fit.outputs and fit.y and all(sides is not None for sides in fit.y) for fit in fits)
-    of_keras = facts.family is None or bool(facts.family.stages)
+    of_keras = facts.family is None or (bool(facts.family.stages) and facts.family.name not in OF_OBJECTS)
     # A size that the code leaves open may be the cause, but not of a number of sides.
     sizes_count = facts.family is not None and facts.family.name not in OF_RANKS
     sure = whole and of_keras and not (sizes_count and run.seen.stand_ins)
@@ -73,6 +82,17 @@ def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) ->
     if of_building:  # what would fix it is not wrong in this code
         explained = replace(explained, fix=None)
     return [*findings, explained, *also]
+
+
+def _named(finding: Finding, facts: ErrorFacts) -> bool:
+    """Whether a message can be of this finding: one of names that Keras lacks explains no other error."""
+    if finding.code not in ("old_name", "no_such_name"):
+        return True
+    name = str(finding.cause.facts.get("old", finding.cause.facts.get("path", ""))).rpartition(".")[2]
+    return (
+        name in facts.text
+        or re.search(r"(?i)attribute|argument|import|module|not defined", facts.text) is not None
+    )
 
 
 def _is_built(run: Run) -> bool:

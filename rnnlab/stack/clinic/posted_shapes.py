@@ -26,6 +26,11 @@ def posted_data(lines: Sequence[str]) -> Shape | None:
     return tuple(map(int, found.pop().split(","))) if len(found) == 1 else None
 
 
+def in_comments(text: str) -> list[str]:
+    """The comments of a code, where people write the shapes of their data."""
+    return re.findall(r"#.*", text)
+
+
 def read_by_no_input(run: Run, posted: Shape) -> Finding | None:
     """That a model of several inputs has none that reads X as it is posted; None if one does."""
     model = run.seen.models[-1] if run.seen.models else None

@@ -1,10 +1,12 @@
 """Ways to fix what Keras refuses: edits that are tried, the likeliest first. Keras decides which of them is shown."""
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
+from rnnlab.stack.clinic import call_messages
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.call_proposals import for_generator, for_python
 from rnnlab.stack.clinic.cause_words import UNKNOWN_VALUE
@@ -50,6 +52,8 @@ from rnnlab.stack.clinic.sample_proposals import for_samples
 from rnnlab.stack.clinic.sequence_proposals import return_sequences, whole_layers
 from rnnlab.stack.clinic.setting_proposals import for_names, for_settings
 from rnnlab.stack.clinic.target_proposals import for_target
+
+MISSING_CALLED = re.compile(r"missing a required argument: '(\w+)'")
 
 
 def proposals(fault: Fault, run: Run) -> Iterator[Proposal]:
@@ -97,6 +101,8 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> Iterator[Proposal]:
     elif "argument: 'value'" in fault.text and used.call is not None and len(used.call.node.args) == 1:
         text = editor.text_of(used.call.node.args[0])
         yield Proposal(call_fixes.attend_to_itself(text), editor.add_argument(used.call.node, text))
+    elif (wanted := MISSING_CALLED.search(fault.text)) and used.call is not None:
+        yield from _called_by_name(used, used.call.node, wanted[1], editor)
     elif len(used.inputs) > 1:
         yield from merged(used, run)
     elif needed is not None and have < needed:
@@ -122,6 +128,16 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> Iterator[Proposal]:
     ):
         text = editor.text_of(inner.at.node)
         yield Proposal(fixes.write_without_wrapper(title(inner)), editor.replace(used.layer.at.node, text))
+
+
+def _called_by_name(used: Applied, call: ast.Call, wanted: str, editor: SourceEditor) -> Iterator[Proposal]:
+    """`layer(inputs=x)` as `layer(x)`, where Keras calls the input otherwise."""
+    for keyword in call.keywords if not call.args else []:
+        if keyword.arg in ("inputs", "x", "input", "sequences", "sequence"):
+            text = editor.text_of(keyword.value)
+            fix = call_fixes.pass_by_place(f"{keyword.arg}={text}"[:80], text[:60])
+            cause = call_messages.input_named(title(used.layer), keyword.arg, wanted)
+            yield Proposal(fix, editor.replace(keyword, text), cause=cause)
 
 
 def _too_few_steps(used: Applied, run: Run) -> Iterator[Proposal]:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic import value_messages
 from rnnlab.stack.clinic.data_proposals import fit_batches, index_edit
 from rnnlab.stack.clinic.declare_proposals import declared_at
 from rnnlab.stack.clinic.edits import SourceEditor
@@ -53,6 +54,11 @@ def for_samples(fault: Fault, run: Run) -> Iterator[Proposal]:
             yield Proposal(fix, editor.remove_argument(call, keyword))
         return
     if fault.fit is None:
+        return
+    if "samples" not in shapes and "batch" in shapes:
+        keyword = next((keyword for keyword in call.keywords if keyword.arg == "batch_size"), None)
+        edits = editor.set_argument(call, keyword, "batch_size", str(shapes["batch"]))
+        yield Proposal(value_messages.one_batch_size(shapes["batch"]), edits if keyword is not None else ())
         return
     if "samples" not in shapes:
         yield from _one_sample(fault, editor)

@@ -96,6 +96,8 @@ def _progress(fault: Fault, run: Run) -> tuple[int, int, int, int, int]:
     """How far Keras has come: the end of the code is nearer, or a later stage is reached there."""
     outer = fault.at
     line = outer.calls[0] if outer.calls and outer.calls[0] else outer.node.end_lineno or outer.line
+    if fault.fit is not None and not fault.fit.given:  # what the code does not train is trained at its end
+        line = run.source.count("\n") + 1
     left = run.source.count("\n") + 1 - line
     column = -(outer.node.end_col_offset or 0)
     rest = len(run.source.split("\n")[line - 1]) + column if not outer.calls else 0
@@ -115,16 +117,18 @@ def _lost(run: Run) -> int:
 def _unproven(findings: list[Finding], finding: Finding, run: Run) -> list[Finding]:
     """Only what was wrong with the code as it is: the first fault of each model, without a fix."""
     first = findings[0] if findings else finding
-    if findings and finding.code == "samples_differ":  # whatever the model is
+    if findings and finding.code in ("samples_differ", "samples_of_inputs_differ"):  # whatever the model is
         return [*findings, replace(finding, fix=_advice(finding))]
     result = [replace(first, fix=_advice(first))]
     samples = _shape_of_whole(first, run)
     if samples:
         result = [replace(first, fix=fixes.write_shape_without_samples(f"{samples}[1:]"))]
-    models = set()
+    models: set[int] = set()
+    arrays = first.code in ("lists_of_numbers", "list_of_samples")  # whose shapes may be wrong, too
     for fault in run.seen.faults:
         alone = fault.model is None and fault.stage == "python"  # whatever the models are
-        if not alone and (id(fault.model) in models or (fault.model is None and fault is not run.problem)):
+        again = id(fault.model) in models and not (arrays and fault.stage in ("input", "silent"))
+        if not alone and (again or (fault.model is None and fault is not run.problem)):
             continue
         models.add(id(fault.model))
         other = finding_of(fault, run)
@@ -161,6 +165,10 @@ def _advice(finding: Finding) -> Message | None:
         return value_messages.cut_windows_of_series()
     if finding.code == "samples_differ" and facts["x"] == 1:
         return value_messages.samples_of_one_sequence(facts["y"])
+    if finding.code == "samples_of_inputs_differ":
+        return value_messages.equal_rows()
+    if finding.code == "share_for_data":
+        return value_messages.data_for_validation()
     if finding.code == "samples_differ":
         return fixes.same_number_of_samples()
     if finding.code == "validation_shape":
@@ -185,6 +193,18 @@ def _advice(finding: Finding) -> Message | None:
         return fixes.make_windows_equal()
     if finding.code == "inputs_and_data":
         return call_fixes.one_array_for_each_input()
+    if finding.code in ("lists_of_numbers", "list_of_samples"):
+        return error_words.family_fix("no_data_adapter")
+    if finding.code == "side_missing" and "ConvLSTM" in facts["layer"]:
+        return value_messages.images_of_a_sequence()
+    if finding.code == "other_batch_size":
+        return value_messages.one_batch_size(facts["declared"])
+    if finding.code == "class_number_target":
+        return fixes.write_loss("sparse_categorical_crossentropy")
+    if finding.code == "one_step_a_sample":
+        return value_messages.cut_declared_windows(facts["declared"][0])
+    if finding.code == "features_without_steps":
+        return value_messages.rows_as_one_series(["X[None]"])
     if finding.code == "predicted_shape" and _same_but_features(facts["data"], facts["declared"]):
         return error_words.features_of_the_model(facts["declared"][-1])
     if finding.code == "batch_shape_in_layer":

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from rnnlab.stack.clinic import name_messages, output_messages
+from rnnlab.stack.clinic import name_messages, output_messages, value_messages
 from rnnlab.stack.clinic.findings import Run, title
 from rnnlab.stack.clinic.keras_answers.seen import SeenLayer, SeenModel
 from rnnlab.stack.clinic.keras_answers.training import loss_name
@@ -44,9 +44,21 @@ def _of_model(model: SeenModel) -> Iterator[tuple[Finding, None]]:
     elif loss in OF_REGRESSION and activation != "softmax" and _metrics(compiled.node) & set(ACCURACIES):
         cause, fix = output_messages.accuracy_of_values(loss), output_messages.use_mae()
         yield Finding(0, compiled.line, cause, fix, "hint"), None
+    elif "categorical" in loss and last.recurrent and activation in ("", "tanh") and not _of_logits(model):
+        cause, fix = (
+            value_messages.recurrent_output_for_classes(title(last), loss),
+            value_messages.dense_for_classes(),
+        )
+        yield Finding(0, last.line, cause, fix, "silent"), None
     if loss == "binary_crossentropy" and activation == "softmax" and width != 1:
         cause, fix = output_messages.softmax_with_binary(title(cell)), output_messages.use_categorical()
         yield Finding(0, compiled.line, cause, fix, "hint"), None
+
+
+def _of_logits(model: SeenModel) -> bool:
+    """Whether the loss reads values without an activation: `from_logits=True`."""
+    node = loss_node(model)
+    return node is not None and any(getattr(one, "arg", "") == "from_logits" for one in ast.walk(node))
 
 
 def loss_node(model: SeenModel) -> ast.expr | None:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic import value_messages
 from rnnlab.stack.clinic.declare_proposals import declared_at, written_shape
 from rnnlab.stack.clinic.edits import Edits
 from rnnlab.stack.clinic.findings import OF_IMAGES, Proposal, Run, rank, title
@@ -64,9 +65,27 @@ def window(fault: Fault, run: Run, model: SeenModel) -> Iterator[Proposal]:
         text, edits = written_shape(declared, ("None", str(data[2])), run.editor)
         yield Proposal(fixes.write_any_window(text), edits)
         return
+    if fault.shapes.get("what") is None and data[1] == 1 and data[2] == 1:
+        yield from _one_long_sample(run)
+        return
     if declared is not None and None not in data[1:]:
         text, edits = written_shape(declared, tuple(map(str, data[1:])), run.editor)
         yield Proposal(fixes.write_code(text), edits)
+
+
+def _one_long_sample(run: Run) -> Iterator[Proposal]:
+    """`series[:, None, None]`, a sample for each value, as `series[None, :, None]`, one sample of all values."""
+    for node in ast.walk(run.tree):
+        if not isinstance(node, ast.Subscript) or not isinstance(node.slice, ast.Tuple):
+            continue
+        parts = [run.editor.text_of(part) for part in node.slice.elts]
+        if (
+            len(parts) == 3
+            and parts[0] == ":"
+            and all(part.endswith(("None", "newaxis")) for part in parts[1:])
+        ):
+            code = f"{run.editor.text_of(node.value)}[{parts[1]}, :, {parts[2]}]"
+            yield Proposal(value_messages.values_as_one_sample(code), run.editor.replace(node, code))
 
 
 def first_steps(uses: list[Applied]) -> int | None:

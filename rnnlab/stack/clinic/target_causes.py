@@ -1,7 +1,7 @@
 """Why an output does not fit y: other sides, another number of classes, or the other form of labels."""
 
 from rnnlab.message import Message
-from rnnlab.stack.clinic import messages, name_messages, output_messages
+from rnnlab.stack.clinic import messages, name_messages, output_messages, value_messages
 from rnnlab.stack.clinic.cause_words import UNKNOWN_VALUE, shortened
 from rnnlab.stack.clinic.findings import Run, title
 from rnnlab.stack.clinic.keras_answers import installed
@@ -31,6 +31,8 @@ def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
             return 8, messages.predicted_window(shapes["x"][0][1:], seen.shown(declared) or declared)
         if shapes.get("what"):
             return 8, messages.validation_window(shapes["x"][0][1:], seen.shown(declared) or declared)
+        if single_steps(shapes["x"][0], declared):
+            return 8, value_messages.one_step_a_sample(shapes["x"][0][1:], seen.shown(declared) or declared)
         return 8, messages.other_window(seen.shown(declared) or declared, shapes["x"][0][1:])
     if fault.text == "one unit":
         return 0, name_messages.softmax_of_one(loss_name(fault.model.loss if fault.model else None))
@@ -81,6 +83,11 @@ def target_cause(fault: Fault, run: Run) -> tuple[int, Message]:
         return 0, name_messages.keras_stops("the loss", shortened(fault.text))
     worded = output_messages.other_width_broadcast if silent else output_messages.other_width
     return 0, worded(output, target)
+
+
+def single_steps(data: Sides, declared: Sides) -> bool:
+    """Whether each sample of X is one time step, where the code declares windows. declared: without the samples."""
+    return len(data) == 3 and data[1] == 1 and len(declared) == 2 and declared[0] not in (1, None)
 
 
 def _mixed_channels(uses: list[Applied]) -> Message | None:

@@ -1,6 +1,9 @@
 """What the clinic says of values that do not fit the layers or the loss. The words are those of `messages.py`."""
 
+from collections.abc import Sequence
+
 from rnnlab.message import message
+from rnnlab.stack.clinic.messages import Sides, shape_words
 
 
 @message
@@ -77,6 +80,35 @@ def samples_of_one_sequence(samples: int) -> str:
 
 
 @message
+def rows_as_one_series(codes: Sequence[str]) -> str:
+    return (
+        f"The numbers of a row are the features, so each row is one time step. If the rows follow one another in time, "
+        f"write {' and '.join(codes)}: one sample. Else cut windows of several rows, (samples, time steps, features)."
+    )
+
+
+@message
+def one_step_a_sample(data: Sides, declared: Sides) -> str:
+    return (
+        f"X is {shape_words(data)}, one time step for each sample, but the code declares windows of {declared[0]} "
+        "steps. Keras trains this without an error, but there is no sequence to learn from."
+    )
+
+
+@message
+def cut_declared_windows(steps: int) -> str:
+    return (
+        f"Cut windows of {steps} steps, so that X is (samples, {steps}, features), with one target for each. If all "
+        f"values of X are one window, write X.reshape(1, {steps}, -1)."
+    )
+
+
+@message
+def values_as_one_sample(code: str) -> str:
+    return f"Write {code}: all values are the time steps of one sample. y then has one target."
+
+
+@message
 def cut_windows_of_series() -> str:
     return (
         "The whole series stands in one row. Cut windows: for each i append series[i : i + steps] to X and the value "
@@ -87,6 +119,79 @@ def cut_windows_of_series() -> str:
 @message
 def write_number_of_features() -> str:
     return "Write how many features a time step of X has as the last side of the shape; the time steps may stay None."
+
+
+@message
+def list_of_samples(which: Sequence[str]) -> str:
+    """which: x, y or both."""
+    return (
+        f"{' and '.join(which)}: a Python list of samples. Keras takes the parts of a list for one input each, not for "
+        "the samples, so it must be one array."
+    )
+
+
+@message
+def share_for_data(share: float) -> str:
+    return f"validation_data={share} is a share, but validation_data takes data. Keras stops there."
+
+
+@message
+def data_for_validation() -> str:
+    return (
+        "Give validation_data the later part of the data, (X_val, y_val), or a second generator or dataset that is "
+        "made of it: validation_split cuts arrays only."
+    )
+
+
+@message
+def samples_of_inputs_differ(x: Sequence[int], y: Sequence[int]) -> str:
+    """x, y: the number of samples of each array."""
+    named = [
+        f"{name} of {' and '.join(map(str, numbers))}" for name, numbers in (("X", x), ("y", y)) if numbers
+    ]
+    return (
+        f"The arrays have different numbers of samples: {', '.join(named)}. Row i of every input and of every y is the "
+        "same sample, so all need the same number."
+    )
+
+
+@message
+def equal_rows() -> str:
+    return "Cut all arrays to the rows that they have in common. Data that do not belong together need a model each."
+
+
+@message
+def images_of_a_sequence() -> str:
+    return (
+        "A ConvLSTM2D reads sequences of images, (samples, time steps, rows, columns, channels): write the number of "
+        "images of a sequence first in the Input's shape, and cut X into such sequences."
+    )
+
+
+@message
+def other_batch_size(declared: int, given: int) -> str:
+    return f"The Input fixes a batch size of {declared}, but fit has batch_size={given}. Keras stops there."
+
+
+@message
+def one_batch_size(size: int) -> str:
+    return (
+        f"Write batch_size={size} in fit. To train with larger batches and predict one sample at a time, build the "
+        "model twice with two batch sizes and copy the weights: other.set_weights(model.get_weights())."
+    )
+
+
+@message
+def recurrent_output_for_classes(layer: str, loss: str) -> str:
+    return (
+        f"{layer} is the output, but its values lie between -1 and 1, and {loss} needs a probability for each class. "
+        "Keras trains this without an error."
+    )
+
+
+@message
+def dense_for_classes() -> str:
+    return "Put Dense(number of classes, activation='softmax') at the end."
 
 
 @message

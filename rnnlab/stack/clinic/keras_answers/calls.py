@@ -16,6 +16,7 @@ from rnnlab.stack.clinic.python.values import (
     Library,
     Method,
     Super,
+    as_array,
 )
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ class LibraryCalls:
         library = self.library
         owner, name = method.owner, method.name
         if isinstance(owner, Super):
-            library.stops.of_super(name, positional, at)
+            library.stops.of_super(name, positional, named, at)
             return UNKNOWN
         if isinstance(owner, Instance):
             model = owner.seen.get("model")
@@ -131,7 +132,7 @@ class LibraryCalls:
         if isinstance(owner, SeenLayer) and owner.keras is not None:
             library.stops.of_method(owner, name, positional, named, at)
         if isinstance(owner, SeenLayer) and name in arrays.SAME_SHAPE and positional:
-            return positional[0] if isinstance(positional[0], Array) else UNKNOWN  # of a scaler
+            return as_array(positional[0]) if isinstance(positional[0], Array) else UNKNOWN  # of a scaler
         if isinstance(owner, tuple):  # tensor.get_shape().as_list()
             return list(owner)
         if isinstance(owner, Dataset):

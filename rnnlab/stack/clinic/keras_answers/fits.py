@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 TRAINS = ("fit", "fit_generator", "train_on_batch")
 TESTS = ("evaluate", "test_on_batch", "evaluate_generator")
+LISTED_SAMPLES = 10  # arrays in a list from which on they are no inputs of a model
 PREDICTS = ("predict", "predict_on_batch", "predict_generator")
 
 
@@ -96,9 +97,17 @@ class Fits:
             self.library.fault("fit", at, "ValueError", text, model=model, shapes={"beside": "y"})
         if name in ("fit", "evaluate", "predict"):
             plain = [key for key in ("x", "y") if _of_numbers(values.get(key))]
-            if plain:
-                text = f"Unrecognized data type: {plain[0]}=[...]"
-                self.library.fault("fit", at, "ValueError", text, model=model, shapes={"plain": plain})
+            listed = [key for key in ("x", "y") if key not in plain and _of_samples(values.get(key))]
+            if plain or listed:
+                text = f"Unrecognized data type: {[*plain, *listed][0]}=[...]"
+                single = [key for key in plain if isinstance(values[key], int | float)]
+                shapes = {"plain": [*plain, *listed], "listed": bool(listed), "single": single}
+                self.library.fault("fit", at, "ValueError", text, model=model, shapes=shapes)
+        share = values.get("validation_data")
+        if name == "fit" and isinstance(share, int | float) and not isinstance(share, bool):
+            text = f"Unrecognized data type: x={share}"
+            shapes = {"share": share, "dataset": dataset}
+            self.library.fault("fit", at, "ValueError", text, model=model, shapes=shapes)
         if isinstance(values.get("class_weight"), Array | list):
             text = "'numpy.ndarray' object has no attribute 'get'"
             self.library.fault("fit", at, "TypeError", text, model=model, shapes={"weights": True})
@@ -120,6 +129,8 @@ class Fits:
         data, target = self.library.data, self.library.target
         if model.broken:
             return
+        if model.keras is not None and len(list(flat(model.keras.inputs))) > 1:
+            data = None  # it is the shape of one of several inputs
         if model.fits:
             if not any(fit.x and all(sides is not None for sides in fit.x) for fit in model.fits):
                 self._called(model)
@@ -216,6 +227,14 @@ def _of_numbers(value: Any) -> bool:
     while isinstance(value, list | tuple) and value:
         value = value[0]
     return isinstance(value, int | float)
+
+
+def _of_samples(value: Any) -> bool:
+    """Whether a list holds more arrays than a model has inputs: the samples, which Keras reads as one input each."""
+    if isinstance(value, Array):
+        return value.listed and (not value.sides or (value.sides[0] or LISTED_SAMPLES) >= LISTED_SAMPLES)
+    arrays = isinstance(value, list) and all(isinstance(part, Array | Unknown) for part in value)
+    return arrays and len(value) >= LISTED_SAMPLES
 
 
 def _keys(value: dict[Any, Any]) -> tuple[str, ...]:

@@ -84,6 +84,18 @@ def has_path(path: str) -> bool:
     return True
 
 
+@cache
+def known_as_text(path: str) -> bool:
+    """Whether Keras takes a name as a text, e.g. 'mean_squared_error', where `keras.losses` has no such function."""
+    *_, room, name = ["", *path.split(".")]
+    if room not in ROOMS.values():
+        return False
+    try:
+        return getattr(keras(), room).get(name) is not None
+    except (ValueError, TypeError):
+        return False
+
+
 def in_backend(name: str) -> bool:
     """Whether `keras.backend` has a function; most of Keras 2's are in `keras.ops` today."""
     return hasattr(keras().backend, name)

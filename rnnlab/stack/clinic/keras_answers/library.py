@@ -3,6 +3,7 @@
 import ast
 import re
 import warnings
+from dataclasses import replace
 from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.applying import Applying
@@ -95,7 +96,7 @@ class KerasLibrary:
         if shape is not None and (unseen or (isinstance(value, Array) and value.sides is None)):
             return Array(shape)
         if isinstance(value, Array) and not value.source:
-            return Array(value.sides, value.reshaped, name, 0)
+            return replace(value, source=name, start=0)
         return value
 
     def imported(self, module: str, name: str) -> Any:

@@ -82,8 +82,16 @@ class Stops:
         text = "module 'keras.layers' has no attribute 'Merge'"
         self.library.fault("construct", at, "AttributeError", text, layer=layer, shapes={"merge": True})
 
-    def of_super(self, name: str, positional: list[Any], at: CallNode) -> None:
-        """`super().__init__(self)`, which gets self twice."""
+    def of_super(self, name: str, positional: list[Any], named: dict[str, Any], at: CallNode) -> None:
+        """`super().__init__(self)`, which gets self twice, or `super().build()` without the shape."""
+        method = getattr(self.library.keras.layers.Layer, name, None) if name == "build" else None
+        if method is not None:
+            try:
+                inspect.signature(method).bind(None, *positional, **named)
+            except TypeError as error:
+                self.library.fault(
+                    "python", at, "TypeError", f"Layer.{name}() {error}", shapes={"unbuilt": name}
+                )
         if name == "__init__" and positional and isinstance(positional[0], Instance):
             text = "Layer.__init__() takes 1 positional argument but 2 were given"
             self.library.fault("python", at, "TypeError", text, shapes={"self": True})

@@ -52,6 +52,11 @@ def problem(
         except ValueError as error:
             met = {"x": fit.x, "y": fit.y, "declared": tuple(entering)}
             return "fit", type(error).__name__, str(error), met
+    static = next((sides[0] for sides in entering if sides and sides[0]), None)
+    if static and not samples and name == "fit" and "batch_size" in fit.nodes and fit.batch_size != static:
+        text = "the batches do not have the static batch size"
+        sizes: dict[str, Any] = {"batch": static, "batch_size": fit.batch_size}
+        return "fit", "ValueError", text, sizes | {"x": fit.x, "y": fit.y}
     if not fit.x or any(sides is None for sides in fit.x):
         if not fit.y or all(sides is None for sides in fit.y):
             return settings_problem(keras, model, seen) if name.startswith(("fit", "train")) else None

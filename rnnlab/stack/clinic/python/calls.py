@@ -20,6 +20,7 @@ from rnnlab.stack.clinic.python.values import (
     Super,
     Unknown,
     UserClass,
+    as_array,
     is_unknown,
 )
 
@@ -91,7 +92,7 @@ class Calls:
     def array_call(self, name: str, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
         """What NumPy makes of arrays; an array of unknown shape where it stops."""
         try:
-            return arrays.array_method(name, positional, named, at.node)
+            return arrays.array_method(name, [as_array(value) for value in positional], named, at.node)
         except StoppedError as stopped:
             self.python.library.stopped(at, stopped.kind, stopped.text, stopped.shapes)
             return Array(None)

@@ -316,7 +316,7 @@ class Expressions:
         if not fill(node.generators):
             return Unknown(self._text(node))
         inside = arrays.shape_of(found[-1]) if long and found else None
-        return Array(None if inside is None else (long[0], *inside)) if long else found
+        return Array(None if inside is None else (long[0], *inside), listed=True) if long else found
 
     def _call(self, node: ast.Call) -> Any:
         function = self.value(node.func)

@@ -52,7 +52,7 @@ def lengthen(scope: Scope, lists: dict[str, int], rounds: int | None) -> None:
         if isinstance(value, list) and len(value) > before:
             inside = shape_of(value[-1])
             length = None if rounds is None else before + rounds
-            scope.names[name] = Array(None if inside is None else (length, *inside))
+            scope.names[name] = Array(None if inside is None else (length, *inside), listed=True)
 
 
 def as_loaded(target: ast.expr) -> ast.expr:

@@ -1,7 +1,7 @@
 """What an expression of a person's code can be: plain values, the shape of an array, a function, or unknown."""
 
 import ast
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 MOST_ITEMS = 4096  # of a list or a range
@@ -77,12 +77,19 @@ class Array:
     sides: the shape, samples included; None where nothing is known.
     classes: whether it was made one-hot. reshaped: the `reshape` that gave the array its shape.
     series: the expression that the array was cut from, and where its first value is in it.
+    listed: whether it is a Python list that a long loop fills, no array yet.
     """
 
     sides: Sides | None
     reshaped: ast.Call | None = None
     source: str = ""
     start: int | None = None
+    listed: bool = False
+
+
+def as_array(value: Any) -> Any:
+    """What NumPy makes of a Python list of arrays; any other value itself."""
+    return replace(value, listed=False) if isinstance(value, Array) and value.listed else value
 
 
 @dataclass(frozen=True)
