@@ -7,8 +7,9 @@ from typing import Any
 
 from rnnlab.message import Message
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
-from rnnlab.stack.clinic import call_messages
+from rnnlab.stack.clinic import call_messages, value_messages
 from rnnlab.stack.clinic import fix_messages as fixes
+from rnnlab.stack.clinic.array_proposals import padded_lists, sliding_windows
 from rnnlab.stack.clinic.cause_words import shortened
 from rnnlab.stack.clinic.edits import Edit, Edits, SourceEditor
 from rnnlab.stack.clinic.findings import Proposal, Run, returns_sequences, title
@@ -43,6 +44,8 @@ def python_cause(fault: Fault) -> tuple[int, Message] | None:
         return 0, call_messages.weight_with_samples()
     if "sample" in shapes and used is not None:
         return 9, call_messages.sample_taken(title(used.layer))
+    if "lengths" in shapes:
+        return 2, value_messages.lists_of_other_lengths(*shapes["lengths"])
     if "unbuilt" in shapes:
         return 10, call_messages.build_without_shape()
     if "self" in shapes:
@@ -100,7 +103,7 @@ def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
     elif "names" in shapes and fault.used is not None:
         yield from _unpacked(fault, fault.used, editor)
     elif "before" in shapes:
-        yield from _sliding_windows(fault, editor)
+        yield from sliding_windows(fault, editor)
     elif "batch" in shapes:
         text = editor.text_of(fault.at.node.args[0]) if fault.at.node.args else ""
         code = f"{_keras_named(run)}.ops.shape({text})[0]"
@@ -130,6 +133,8 @@ def for_python(fault: Fault, run: Run) -> Iterator[Proposal]:
     elif "self" in shapes:
         edits = editor.remove_argument(fault.at.node, fault.at.node.args[0])
         yield Proposal(fixes.write_code("super().__init__()"), edits)
+    elif "lengths" in shapes:
+        yield from padded_lists(fault, editor)
     elif "unbuilt" in shapes:
         methods = [node for node in ast.walk(run.tree) if isinstance(node, ast.FunctionDef)
                    and node.name == shapes["unbuilt"] and len(node.args.args) == 2]  # fmt: skip
@@ -330,14 +335,3 @@ def _unpacked(fault: Fault, used: Applied, editor: SourceEditor) -> Iterator[Pro
     if tensors > len(names) > 1:
         rest = ", ".join([*names, *["_"] * (tensors - len(names))])
         yield Proposal(fixes.write_code(f"{rest} = ..."), editor.replace(target, rest))
-
-
-def _sliding_windows(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
-    """Windows of rows, where a reshape was to cut them."""
-    before, wanted, call = fault.shapes["before"], fault.shapes["wanted"], fault.at.node
-    method = isinstance(call.func, ast.Attribute) and not call.args[1:] and len(before) == 2
-    array = editor.text_of(call.func.value) if method else editor.text_of(call.args[0]) if call.args else ""  # type: ignore[attr-defined]
-    if len(before) != 2 or len(wanted) != 3 or wanted[2] != before[1] or not array:
-        return
-    code = f"np.lib.stride_tricks.sliding_window_view({array}, {wanted[1]}, axis=0).transpose(0, 2, 1)"
-    yield Proposal(fixes.cut_windows(code), editor.replace(call, code))

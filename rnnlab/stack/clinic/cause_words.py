@@ -16,11 +16,12 @@ UNKNOWN_VALUE = re.compile(
 
 def shortened(text: str) -> str:
     """Keras's own sentence, without the tensors and the call that it lists after it."""
+    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
+    text = re.sub(r"Exception encountered when calling .*?\n", "", text).strip()
+    text = re.sub(r"^\{\{function_node[^}]*\}\} ?|\[Op:.*", "", text)
     text = re.split(r"\n\nArguments received by|\{\{function_node|Inputs received:|\n\nCall arguments", text)[
         0
     ]
-    text = re.sub(r"Exception encountered when calling .*?\n", "", text)
-    text = re.sub(r"\x1b\[[0-9;]*m", "", text)
     text = re.sub(r"<KerasTensor shape=(\([^)]*\))[^>]*>", r"\1", text)
     text = re.sub(r" ?\(of type <class [^>]*>\)|<class '[\w.]*?(\w+)'>", r"\1", text)
     text = re.sub(r"<(?:[\w.]+\.)?(\w+)[^<>]*>", r"\1", text)

@@ -208,6 +208,8 @@ def _refused_input(fault: Fault, used: Applied, run: Run) -> tuple[int, Message]
         return 6, output_messages.wrapped_recurrent(layer, title(wrapped))
     if "Kernel shape must" in fault.text and wrapped is not None and sides and len(sides) == 2:
         return 2, output_messages.wrapped_convolution(layer, sides)
+    if wrapped is not None and "Pooling" in wrapped.name and sides and len(sides) == 2:
+        return 2, output_messages.wrapped_convolution(layer, sides)
     if "fully-defined" in fault.text and flattened:
         return 2, output_messages.length_not_known(layer)
     if needed is None or sides is None:

@@ -2,9 +2,9 @@
 
 from rnnlab.message import Message
 from rnnlab.stack.clinic import call_messages, messages, name_messages, output_messages, value_messages
-from rnnlab.stack.clinic.call_proposals import STATES
 from rnnlab.stack.clinic.cause_words import no_method, shortened
 from rnnlab.stack.clinic.findings import Run, rank, title
+from rnnlab.stack.clinic.keras_answers.applying import needed_states
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
 from rnnlab.stack.clinic.python.values import Sides
 
@@ -100,7 +100,7 @@ def refused_states(use: Applied, run: Run) -> Message | None:
     if use.fault is not None and "state_units" in use.fault.shapes and len(use.before) > 1:
         width, units = use.fault.shapes["state_units"]
         return name_messages.state_of_other_units(title(use.layer), title(use.before[1].layer), width > units)
-    needed, states = STATES.get(use.layer.name), use.inputs[1:]
+    needed, states = needed_states(use.layer), use.inputs[1:]
     if needed is None or not states or (len(states) == needed and all(rank(sides) == 1 for sides in states)):
         return None
     given = [(run.seen.shown(sides) or (None,))[1:] for sides in states]

@@ -13,7 +13,9 @@ from rnnlab.stack.clinic.declare_proposals import Declared, declared_at, written
 from rnnlab.stack.clinic.edits import Edits, SourceEditor
 from rnnlab.stack.clinic.findings import Proposal, Run, rank
 from rnnlab.stack.clinic.frames import is_frame
+from rnnlab.stack.clinic.keras_answers.applying import needed_states
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
+from rnnlab.stack.clinic.merge_proposals import swapped_attention
 from rnnlab.stack.clinic.python.values import Sides
 
 
@@ -22,6 +24,8 @@ def for_data(fault: Fault, run: Run) -> Iterator[Proposal]:
     editor, shapes = run.editor, fault.shapes
     x, wanted = tuple(shapes.get("x") or ()), tuple(shapes.get("declared") or ())
     yield from _state_sizes(fault, editor)
+    for use in fault.model.used if fault.model is not None and fault.stage == "forward" else ():
+        yield from swapped_attention(use, editor)
     if len(x) == len(wanted) > 1:
         yield from _declare_each(fault, x, wanted, editor)
     if len(x) != 1 or len(wanted) != 1 or not x[0] or not wanted[0]:
@@ -183,12 +187,21 @@ def _state_sizes(fault: Fault, editor: SourceEditor) -> Iterator[Proposal]:
 
 def state_number(use: Applied, editor: SourceEditor) -> Iterator[Proposal]:
     """The last output of an encoder as each of the states that the layer starts from."""
-    if use.layer.name not in STATES or len(use.before) < 2 or use.call is None:
+    if use.call is None or len(use.before) < 2:
         return
     keyword = next((one for one in use.call.node.keywords if one.arg == "initial_state"), None)
     if keyword is None:
         return
-    given = use.inputs[1:]
+    given, needed = use.inputs[1:], needed_states(use.layer) or 0
+    if use.layer.name not in STATES:
+        if (
+            use.layer.name == "Bidirectional"
+            and 2 * len(given) == needed
+            and isinstance(keyword.value, ast.List)
+        ):
+            code = f"[{', '.join([editor.text_of(element) for element in keyword.value.elts] * 2)}]"
+            yield Proposal(fixes.write_code(f"initial_state={code}"), editor.replace(keyword.value, code))
+        return
     if use.fault is not None and "state_units" in use.fault.shapes:
         yield from _equal_units(use, editor)
         return

@@ -17,7 +17,7 @@ def merged(used: Applied, run: Run) -> Iterator[Proposal]:
     """Several inputs whose shapes do not match: the branches are made alike."""
     editor = run.editor
     ranks = [rank(sides) for sides in used.inputs]
-    yield from _swapped_attention(used, editor)
+    yield from swapped_attention(used, editor)
     yield from _attended(used, run)
     for branch, have in zip(used.before, ranks, strict=False):
         recurrent = branch if branch.layer.recurrent else recurrent_before(branch)
@@ -52,7 +52,7 @@ def merged(used: Applied, run: Run) -> Iterator[Proposal]:
                 yield Proposal(fixes.write_code(f"{branch.layer.name}({width})"), edits)
 
 
-def _swapped_attention(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:
+def swapped_attention(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:
     """Attention()([decoder, encoder]), where its output has the encoder's steps and is joined to the decoder's."""
     for branch in used.before:
         code = swapped(branch, used, editor)

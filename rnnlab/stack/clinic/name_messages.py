@@ -311,7 +311,8 @@ def state_of_other_units(layer: str, source: str, more: bool) -> str:
 
 @message
 def initial_states(layer: str, needed: int, given: Sequence[Sides]) -> str:
-    states = "two states, h and c," if needed == 2 else "one state"
+    named = {1: "one state", 2: "two states, h and c,", 4: "four states, h and c of both directions,"}
+    states = named.get(needed, f"{needed} states")
     return (
         f"{layer} starts from {states} of (samples, units) each, but initial_state holds "
         f"{' and '.join(map(shape_words, given))}."

@@ -125,8 +125,8 @@ def channels_mixed(first: str, later: str, sides: Sides) -> str:
 @message
 def wrapped_convolution(layer: str, sides: Sides) -> str:
     return (
-        f"{layer} gets {shape_words(sides)}, but TimeDistributed gives the layer inside one time step at a time, and a "
-        "convolution needs more sides than that. Without TimeDistributed, a Conv1D reads along the time steps."
+        f"{layer} gets {shape_words(sides)}, but TimeDistributed gives the layer inside one time step at a time, and "
+        "that layer needs more sides. Without TimeDistributed, it reads along the time steps."
     )
 
 

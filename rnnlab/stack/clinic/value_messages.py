@@ -131,6 +131,16 @@ def list_of_samples(which: Sequence[str]) -> str:
 
 
 @message
+def lists_of_other_lengths(shortest: int, longest: int) -> str:
+    return f"The lists have {shortest} to {longest} entries, so NumPy makes no array of them and stops."
+
+
+@message
+def pad_lists(code: str) -> str:
+    return f"Write {code}, and put Masking(mask_value=0.0) first in the model, so that it skips the padded steps."
+
+
+@message
 def share_for_data(share: float) -> str:
     return f"validation_data={share} is a share, but validation_data takes data. Keras stops there."
 

@@ -24,6 +24,23 @@ if TYPE_CHECKING:
     from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
 
 
+def needed_states(layer: SeenLayer) -> int | None:
+    """How many states a recurrent layer starts from; None for other layers."""
+    states = STATES.get(layer.cell.name)
+    return None if states is None else 2 * states if layer.name == "Bidirectional" else states
+
+
+def _check_inside(layer: SeenLayer, used: Applied) -> None:
+    """Raise what Keras says, when it computes, of a pooling in TimeDistributed that gets too few sides."""
+    inner, have = layer.inner, len(used.input or ()) - 1
+    if layer.name != "TimeDistributed" or inner is None or inner.keras is None or "Pooling" not in inner.name:
+        return
+    needed = getattr(inner.keras.input_spec, "ndim", None)
+    if needed is not None and not inner.name.startswith("Global") and 0 < have < needed:
+        text = f"expected ndim={needed}, found ndim={have}"
+        raise ValueError(f'Input 0 of layer "{inner.keras.name}" is incompatible with the layer: {text}.')
+
+
 class Applying:
     """What leaves a layer."""
 
@@ -79,6 +96,7 @@ class Applying:
                     usable.pop(
                         "training", None
                     )  # Keras takes it here, but not when the model is called again
+                _check_inside(layer, used)
                 with self.library.warned(at):
                     result = layer.keras(*[value for value in positional if self._usable(value)], **usable)
         except (NotFollowedError, TooLargeError):
@@ -117,11 +135,11 @@ class Applying:
     def _refuses_states(self, layer: SeenLayer, used: Applied) -> bool:
         """Whether the layer stops at its states when it computes a small batch: Keras tells it only then."""
         states = used.inputs[1:]
-        needed = STATES.get(layer.name)
+        needed = needed_states(layer)
         if needed is None or not states or not computable(layer.keras):
             return False
         if len(states) == needed and all(len(one or ()) == 2 for one in states):
-            return self._refuses_open_sizes(layer, used)
+            return layer.name != "Bidirectional" and self._refuses_open_sizes(layer, used)
         zeros = self.library.keras.ops.zeros
         sides = [(one or (None,))[1:] for one in states]
         small = [zeros((2, 3, *one[1:]) if len(one) > 1 else (2, *one)) for one in sides]

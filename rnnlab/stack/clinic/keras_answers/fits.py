@@ -4,7 +4,7 @@ import inspect
 import math
 from typing import TYPE_CHECKING, Any
 
-from rnnlab.stack.clinic.keras_answers import training
+from rnnlab.stack.clinic.keras_answers import costs, training
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError, parameter_names
 from rnnlab.stack.clinic.keras_answers.datasets import batches
 from rnnlab.stack.clinic.keras_answers.seen import Fit, SeenModel, flat, tensor_sides
@@ -146,7 +146,7 @@ class Fits:
     def _called(self, model: SeenModel) -> None:
         """Compute the output for zeros, where a layer may refuse its inputs only when it computes."""
         if self.library.thorough and model.keras is not None and training.uncertain(model):
-            if not training.quick(model):
+            if not costs.quick(model):
                 return
             shapes = tuple(tensor_sides(tensor) for tensor in flat(model.keras.inputs))
             self._tried(model, Fit(model.at, shapes, (), {}, given=False), "call")

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
+from rnnlab.stack.clinic.keras_answers.costs import (
+    MOST_NUMBERS_CALLED,
+    MOST_STEPS_TESTED,
+    USUAL_STEPS,
+    steps_of,
+)
 from rnnlab.stack.clinic.keras_answers.open_sizes import with_steps_of_target, without_assumed_steps
 from rnnlab.stack.clinic.keras_answers.seen import Fit, Seen, SeenModel, Stage, flat, tensor_sides
 from rnnlab.stack.clinic.keras_answers.weights import weights_refused
 from rnnlab.stack.clinic.python.values import Function, Sides, Unknown
 
 MOST_NUMBERS = 40_000_000  # in one tensor
-MOST_NUMBERS_CALLED, MOST_STEPS_CALLED = (
-    1_000_000,
-    1000,
-)  # in a tensor, and its time steps, where no data is given
-MOST_STEPS_TRAINED, MOST_STEPS_TESTED = 30, 300  # time steps of all recurrent layers together
+MOST_STEPS_TRAINED = 30  # time steps of all recurrent layers together
 # Batches that are as large as no side of a usual shape, so that shapes cannot match by chance.
 BATCHES = (5, 7, 11, 13, 17, 19, 23, 29, 31)
-USUAL_STEPS = 6  # where the code leaves the number of time steps open
 SMALL_SIDES = (37, 41, 43, 47, 53, 59)  # in place of sides that are too large
 Problem = tuple[Stage, str, str, dict[str, Any]]
 # What Keras says of the arguments of compile, whatever the shapes are.
@@ -68,8 +69,7 @@ def problem(
     fit.batch = _batch(fit, entering, [*x_shapes, *(sides or () for sides in fit.y), *model.output_shapes])
     concrete = [_concrete(sides, place, entering, fit.batch) for place, sides in enumerate(x_shapes)]
     large = _too_large(model, fit.batch, concrete)
-    read = [use.input for use in model.used if use.layer.recurrent and use.input and len(use.input) > 2]
-    steps = sum(sides[1] or (x_shapes[0] + (None, None))[1] or USUAL_STEPS for sides in read)
+    steps = steps_of(model, (x_shapes[0] + (None, None))[1] if x_shapes else None)
     trains = thorough and steps <= MOST_STEPS_TRAINED and name.startswith(("fit", "train")) and not large
     fits = _input_stage(x_shapes, entering) == "forward" and not uncertain(model)
     squeezed = [len(sides) for sides in x_shapes] != [len(sides or ()) for sides in entering]
@@ -240,21 +240,6 @@ def _last_batch(fit: Fit, entering: list[Sides | None], samples: list[int]) -> P
             shapes = {"batch": static, "samples": part, "batch_size": fit.batch_size, "x": fit.x, "y": fit.y}
             return "fit", "ValueError", "the batches do not have the static batch size", shapes
     return None
-
-
-def quick(model: SeenModel) -> bool:
-    """Whether the output for a batch of zeros is computed within a second: few time steps and numbers."""
-    sizes = [
-        [side or USUAL_STEPS for side in sides[1:]] for use in model.used for sides in use.outputs if sides
-    ]
-    read = [use.input for use in model.used if use.layer.recurrent and use.input and len(use.input) > 2]
-    steps = sum(sides[1] or USUAL_STEPS for sides in read)
-    few = all(math.prod(sides) <= MOST_NUMBERS_CALLED for sides in sizes)
-    return (
-        steps <= MOST_STEPS_TESTED
-        and few
-        and all(sides[0] <= MOST_STEPS_CALLED for sides in sizes if len(sides) > 1)
-    )
 
 
 def uncertain(model: SeenModel) -> bool:

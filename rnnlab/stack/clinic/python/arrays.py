@@ -90,6 +90,10 @@ def array_method(name: str, positional: list[Any], named: dict[str, Any], call: 
             return Array(None)
         before = before[:-1] if len(before) > 1 and before[-1] == 1 else before
         return Array((*before, classes if isinstance(classes, int) else None))
+    lengths = _lengths(first) if name in ("array", "asarray") and "dtype" not in named else None
+    if lengths is not None:
+        text = "setting an array element with a sequence. The requested array has an inhomogeneous shape"
+        raise StoppedError("ValueError", text, {"lengths": lengths})
     array = first if isinstance(first, Array) else Array(shape_of(first))
     if name in SAME_SHAPE:
         return array
@@ -100,12 +104,24 @@ def array_method(name: str, positional: list[Any], named: dict[str, Any], call: 
     if name == "pad_sequences":
         length = named.get("maxlen", rest[0] if rest else None)
         samples = array.sides[0] if array.sides else None
-        return Array((samples, length if isinstance(length, int) else None))
+        listed = [part for part in first if isinstance(part, list)] if isinstance(first, list) else []
+        if length is None and listed:
+            length = max(map(len, listed))
+        inside = shape_of(listed[0][0]) if listed and listed[0] else ()
+        return Array((samples, length if isinstance(length, int) else None, *(inside or ())))
     if name == "sliding_window_view":
         return _windows(array, named.get("window_shape", rest[0] if rest else None), named.get("axis"))
     if name in ("repeat", "tile", "dot", "matmul", "take", "delete", "insert", "diff", "drop", "shift"):
         return Array(None)
     return UNKNOWN
+
+
+def _lengths(value: Any) -> tuple[int, int] | None:
+    """The shortest and the longest of the lists in a list; None if they are alike, or hold something else."""
+    if not isinstance(value, list) or not all(isinstance(part, list | tuple) for part in value):
+        return None
+    numbers = {len(part) for part in value}
+    return (min(numbers), max(numbers)) if len(numbers) > 1 else None
 
 
 def shape_of(value: Any) -> Sides | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rnnlab.stack.clinic.python import arrays
+from rnnlab.stack.clinic.python.loops import rounds_of_array
 from rnnlab.stack.clinic.python.values import (
     MOST_ITEMS,
     MOST_NUMBER,
@@ -299,7 +300,7 @@ class Expressions:
                 found.append(element())
                 return len(found) <= MOST_ITEMS
             first, *rest = generators
-            rounds = self.python.rounds(first.target, first.iter)
+            rounds = self.python.rounds(first.target, first.iter) or rounds_of_array(self.value(first.iter))
             if rounds is None:
                 return False
             if rounds and not rounds[-1][1].whole:
@@ -316,7 +317,9 @@ class Expressions:
         if not fill(node.generators):
             return Unknown(self._text(node))
         inside = arrays.shape_of(found[-1]) if long and found else None
-        return Array(None if inside is None else (long[0], *inside), listed=True) if long else found
+        if not long:
+            return found
+        return Array(None if inside is None else (long[0], *inside), listed=isinstance(node, ast.ListComp))
 
     def _call(self, node: ast.Call) -> Any:
         function = self.value(node.func)

@@ -30,6 +30,14 @@ def loop_rounds(target: ast.expr, iterated: ast.expr, items: Any) -> list[tuple[
     return [(item, ForLoop(at == last, condition, whole, len(items))) for at, item in enumerate(followed)]
 
 
+def rounds_of_array(items: Any) -> list[tuple[Any, ForLoop]] | None:
+    """The first round of a loop over the samples of an array; None for anything else."""
+    if not isinstance(items, Array) or not items.sides or not items.sides[0]:
+        return None
+    element = Array(items.sides[1:]) if len(items.sides) > 1 else UNKNOWN
+    return [(element, ForLoop(False, "", whole=False, rounds=items.sides[0]))]
+
+
 def _before_last(target: ast.expr, iterated: ast.expr, items: Sequence[Any]) -> str:
     """Code that is true in each round of a loop but the last; empty if no such code is simple."""
     if not isinstance(iterated, ast.Call) or not isinstance(iterated.func, ast.Name) or not items:
