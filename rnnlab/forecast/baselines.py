@@ -29,26 +29,32 @@ NEWEST = 0.2  # share of other windows that choose the penalty again
 
 def persistence(prepared: Prepared, origins: np.ndarray) -> np.ndarray:
     """The last value of each window at every lead time, (windows, horizon, targets)."""
-    return np.repeat(prepared.actual[origins][:, None], prepared.experiment.horizon, axis=1)
+    return np.repeat(prepared.values(origins)[:, None], prepared.experiment.horizon, axis=1)
 
 
 def seasonal_naive(prepared: Prepared, segments: np.ndarray, origins: np.ndarray, season: int) -> np.ndarray:
     """The last known value at the same point of the season, (windows, horizon, targets)."""
-    return repeated_season(prepared.actual, segments, origins, prepared.experiment.horizon, season)
+    rows = season_rows(segments, origins, prepared.experiment.horizon, season)
+    return prepared.values(rows)
 
 
 def repeated_season(
     actual: np.ndarray, segments: np.ndarray, origins: np.ndarray, steps: int, season: int
 ) -> np.ndarray:
-    """The seasonal naive for any number of steps, (windows, steps, targets); with a season of 1 it is persistence.
+    """The seasonal naive for any number of steps, (windows, steps, targets). actual: (rows, targets)."""
+    return actual[season_rows(segments, origins, steps, season)]
 
-    At lead h this is the value at t + h - season * ceil(h / season), or the window's last value if that row
-    lies before the start or beyond a gap. actual: (rows, targets).
+
+def season_rows(segments: np.ndarray, origins: np.ndarray, steps: int, season: int) -> np.ndarray:
+    """The rows whose values the seasonal naive repeats, (windows, steps); with a season of 1 it is persistence.
+
+    At lead h this is row t + h - season * ceil(h / season), or the window's last one if that row lies before the start
+    or beyond a gap.
     """
     leads = np.arange(1, steps + 1)
     rows = origins[:, None] + leads - season * -(-leads // season)
     known = (rows >= 0) & (segments[np.maximum(rows, 0)] == segments[origins][:, None])
-    return actual[np.where(known, rows, origins[:, None])]
+    return np.where(known, rows, origins[:, None])
 
 
 class Linear:
@@ -62,7 +68,7 @@ class Linear:
 
     def __init__(self, prepared: Prepared):
         self.prepared = prepared
-        width = prepared.inputs.shape[1]
+        width = len(prepared.names)
         self.steps = max(1, min(prepared.experiment.window, MOST_COLUMNS // width))
         self._choose_penalty(prepared.origins.training, prepared.origins.validation)
 
@@ -79,7 +85,7 @@ class Linear:
         if len(held_out):
             losses = []
             for self.slopes, self.bias in candidates:
-                losses.append(self.prepared.loss_of(self.predict(held_out), held_out))
+                losses.append(self.prepared.loss_of(self.predict, held_out))
             self.penalty = PENALTIES[int(np.argmin(losses))]
         self.slopes, self.bias = candidates[PENALTIES.index(self.penalty)]
 
@@ -96,7 +102,7 @@ class Linear:
         self, origins: np.ndarray, penalties: tuple[float, ...]
     ) -> list[tuple[np.ndarray, np.ndarray]]:
         """The slopes (steps * inputs, outputs) and biases (outputs,) for each penalty."""
-        prepared, width = self.prepared, self.prepared.inputs.shape[1]
+        prepared, width = self.prepared, len(self.prepared.names)
         features, change = prepared.experiment.features, prepared.experiment.predict == "change"
         relative = [i for i, name in enumerate(prepared.names) if name in features] if change else []
         columns = self.steps * width
@@ -139,7 +145,7 @@ class Linear:
         back = np.arange(-self.steps + 1, 1)
         for at in range(0, len(origins), ROWS_AT_ONCE):
             rows = origins[at : at + ROWS_AT_ONCE, None] + back
-            yield at, self.prepared.inputs[rows].reshape(len(rows), -1).astype("float64")
+            yield at, self.prepared.input_rows(rows).reshape(len(rows), -1).astype("float64")
 
     def predict(self, origins: np.ndarray) -> np.ndarray:
         """The linear forecast after each origin in the targets' units, (windows, horizon, targets)."""

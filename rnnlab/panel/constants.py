@@ -67,9 +67,11 @@ def with_constants(prepared: Prepared, panel: Panel) -> Prepared:
         known = values[np.isfinite(values[:, place]), place]
         if len(known):
             mean[place], deviation[place] = known.mean(), spread(known[:, None])[0]
-    before = prepared.inputs.shape[1]
+    before = len(prepared.names)
     inputs = np.empty((len(prepared.inputs), before + len(names)), "float32")
-    inputs[:, :before] = prepared.inputs
+    for at in range(0, len(inputs), encoding.ROWS_AT_ONCE):
+        rows = np.arange(at, min(at + encoding.ROWS_AT_ONCE, len(inputs)))
+        inputs[rows, :before] = prepared.input_rows(rows)
     scaled = in_deviations(values, mean, deviation)
     for k, (start, end) in enumerate(zip(panel.starts[:-1], panel.starts[1:], strict=True)):
         inputs[start:end, before:] = scaled[k]
@@ -78,6 +80,8 @@ def with_constants(prepared: Prepared, panel: Panel) -> Prepared:
     return replace(
         prepared,
         inputs=inputs,
+        shared=np.empty((0, 0), "float32"),
+        shared_row=np.empty(0, "int32"),
         encodings=(*prepared.encodings, *encodings),
         columns=(*prepared.columns, *names),
         mean=np.append(prepared.mean, mean),

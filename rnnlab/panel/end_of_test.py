@@ -21,10 +21,10 @@ def end_of_test(panel: PreparedPanel, test: OwnForecasts) -> dict[str, np.ndarra
     used = np.flatnonzero((back % horizon == 0) & (back < steps))
     places = (steps - horizon - back[used])[:, None] + np.arange(horizon)
     rows = test.origins[used][:, None] + 1 + np.arange(horizon)
-    times = panel.series.times
-    start = panel.bounds[test.place, 0]
+    start, end = panel.bounds[test.place, [0, 3]]
+    times = None if panel.known.times is None else panel.known.times[start:end].as_unit("ms").asi8
     x = np.full(steps, np.nan)
-    x[places] = rows - start if times is None else times.as_unit("ms").asi8[rows]
+    x[places] = rows - start if times is None else times[rows - start]
     path = {"path_x": x}
     for name, values in {"truth": test.truth, **test.forecasts}.items():
         if name in SHOWN:

@@ -189,7 +189,7 @@ def _row(
     unit = float(panel.unit[k, panel.targets[number]])
     start, first, _, _ = panel.bounds[k]
     lag = season if first - start > season else 1
-    training = panel.prepared.actual[start:first, number]
+    training = panel.prepared.values(slice(start, first))[:, number]
     naive = float(np.abs(training[lag:] - training[:-lag]).mean()) * unit if first - start > lag else 0.0
     by_window = {name: error.mean(axis=1) for name, error in errors.items()}
     baseline = min(("persistence", "seasonal_naive"), key=lambda name: mae[name])

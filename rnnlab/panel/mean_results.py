@@ -91,7 +91,7 @@ def mean_results(
     if not panel.experiment.predicts_middle:
         notes.append(messages.quantile_without_interval(panel.experiment.quantile))
     elif not can_be_fitted(panel.panel.lengths):
-        notes.append(panel_messages.no_autoregressions(len(panel.panel), len(panel.series)))
+        notes.append(panel_messages.no_autoregressions(len(panel.panel), len(panel.known)))
     return Results(
         scores=tuple(scores),
         season=season,

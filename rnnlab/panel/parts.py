@@ -38,8 +38,7 @@ class PanelParts:
             ),
         )
         self.linear = baselines.Linear(few)
-        known = np.concatenate([origins.training, origins.validation])
-        self.refitted = self.linear.refitted(thinned(known, MOST_FITTED))
+        self.refitted = self.linear.refitted(thinned(origins.training, MOST_FITTED, origins.validation))
 
     @cached_property
     def own(self) -> list[OwnAutoregression]:
@@ -64,7 +63,7 @@ class PanelParts:
 
     def forecasts(self, origins: np.ndarray, linear: baselines.Linear) -> dict[str, np.ndarray]:
         """{part: its forecast after each origin, (windows, horizon, targets)}, in deviations; without `own`."""
-        prepared, segments = self.panel.prepared, self.panel.series.segments
+        prepared, segments = self.panel.prepared, self.panel.panel.series.segments
         return {
             "network": self.network(origins),
             "linear": linear.predict(origins),
@@ -81,7 +80,10 @@ def panel_season(panel: PreparedPanel) -> Season:
         start, first, _, end = panel.bounds[k]
         rows = slice(start, end)
         alone: Prepared = replace(
-            panel.prepared, actual=panel.prepared.actual[rows], training_rows=int(first - start)
+            panel.prepared,
+            actual=panel.prepared.values(rows),
+            scales=None,
+            training_rows=int(first - start),
         )
         seasons.append(season_of(alone, one_of(panel.panel, int(k))))
     steps = [season.steps for season in seasons]

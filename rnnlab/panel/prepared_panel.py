@@ -1,6 +1,7 @@
 """All series prepared for one network: each standardised by its own training set, rows one below the other."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import msgspec
@@ -15,7 +16,7 @@ from rnnlab.panel.constants import with_constants
 from rnnlab.series.panel import Panel, SeriesLeftOut
 from rnnlab.series.series import Series
 from rnnlab.training import calendar, encoding
-from rnnlab.training.prepared import Prepared, assembled, limits_of, spread
+from rnnlab.training.prepared import Prepared, SeriesScales, assembled, limits_of, spread
 from rnnlab.training.windows import SETS, Origins, origins_in, without_filled_targets
 
 MOST_NUMBERS = 5_000_000  # of targets that are looked at together, for the scale of the outputs: 40 MB
@@ -27,7 +28,7 @@ class PreparedPanel:
     """What training needs of all series, and what turns its outputs into their units.
 
     panel: the series that are trained on, with the features of the experiment, in their units.
-    series: the same rows, standardised by the training set of their series; an angle stays in degrees.
+    known: the same rows with what was known at each, in place of what was filled.
     level, unit: (series, features), the mean and deviation of each series' training set; 0 and 1 for an angle.
     limits: the low and high bounds of the targets, each (targets,).
     bounds: (series, 4): the first row of each series' training, validation and test set, and its end.
@@ -39,7 +40,7 @@ class PreparedPanel:
 
     experiment: Experiment
     panel: Panel
-    series: Series
+    known: Series
     level: np.ndarray
     unit: np.ndarray
     limits: tuple[np.ndarray, np.ndarray]
@@ -47,6 +48,11 @@ class PreparedPanel:
     prepared: Prepared
     origins: Origins
     unfit: tuple[SeriesLeftOut, ...]
+
+    @cached_property
+    def series(self) -> Series:
+        """The rows standardised by the training set of their series; an angle stays in degrees. Training needs none."""
+        return standardised(self.known, self.panel.starts, self.level, self.unit)
 
     @property
     def targets(self) -> list[int]:
@@ -92,24 +98,24 @@ def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
         origins = _origins(panel, bounds, e)
     known = replace(panel.series, values=panel.series.known_by_then(), filled=None)
     level, unit = scales_of(known.values, bounds[:, 0], bounds[:, 1], e)
-    standard = standardised(known, panel.starts, level, unit)
     cycles = usable_cycles(panel, bounds) if e.calendar else ()
     inputs = len(encoding.inputs_of(e, cycles))
     scaled_by = thinned(origins.training, MOST_NUMBERS // (e.horizon * len(e.targets)))
     prepared = assembled(
-        standard,
+        known,
         msgspec.structs.replace(e, bounds=()),
         replace(origins, validation=thinned(origins.validation, MOST_VALIDATION)),
         scaled_by,
         cycles,
         (np.zeros(inputs), np.ones(inputs)),
-        len(standard),
+        len(known),
+        SeriesScales(panel.starts, level, unit),
     )
     prepared = with_constants(prepared, panel)
     columns = [e.features.index(name) for name in e.targets]
     sets = [panel.series.values[start:end, columns] for start, end in bounds[:, :2].tolist() if e.bounds]
     limits = limits_of(e, np.concatenate(sets) if sets else np.empty((0, len(columns))))
-    return PreparedPanel(e, panel, standard, level, unit, limits, bounds, prepared, origins, unfit)
+    return PreparedPanel(e, panel, known, level, unit, limits, bounds, prepared, origins, unfit)
 
 
 def _why_unfit(e: Experiment, fits: dict[str, bool]) -> Message:
@@ -240,6 +246,11 @@ def usable_cycles(panel: Panel, bounds: np.ndarray) -> tuple[calendar.Cycle, ...
     return calendar.usable_cycles(replace(series, times=pd.DatetimeIndex(span)), 2)
 
 
-def thinned(origins: np.ndarray, most: int) -> np.ndarray:
-    """Every k-th origin, so that at most that many are left."""
-    return origins[:: max(1, -(-len(origins) // max(1, most)))]
+def thinned(origins: np.ndarray, most: int, *more: np.ndarray) -> np.ndarray:
+    """Every k-th of these and more origins, one set behind the other, so that at most that many are left."""
+    sets = (origins, *more)
+    step = max(1, -(-sum(map(len, sets)) // max(1, most)))
+    if not more:
+        return origins[::step]
+    before = np.cumsum([0, *map(len, sets)]).tolist()
+    return np.concatenate([each[-start % step :: step] for each, start in zip(sets, before, strict=False)])

@@ -2,6 +2,7 @@
 
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -292,5 +293,5 @@ def data_facts(prepared: Prepared) -> dict[str, Any]:
         },
         "inputs": prepared.names,
         "batches": int(np.ceil(len(origins.training) / e.batch_size)),
-        "persistence_loss": prepared.loss_of(persistence(prepared, compared), compared),
+        "persistence_loss": prepared.loss_of(partial(persistence, prepared), compared),
     }

@@ -63,7 +63,11 @@ def columns(series: Series, cycles: tuple[Cycle, ...]) -> np.ndarray:
     """sin and cos of each cycle at the step *after* each row, float32, (rows, 2 * cycles)."""
     if not cycles:
         return np.empty((len(series), 0), "float32")
-    times = next_times(series)
+    return columns_at(next_times(series), cycles)
+
+
+def columns_at(times: pd.DatetimeIndex, cycles: tuple[Cycle, ...]) -> np.ndarray:
+    """sin and cos of each cycle at these times, float32, (times, 2 * cycles)."""
     day = (times - times.normalize()) / pd.Timedelta(seconds=DAY)
     phases = {
         "hour of day": day,

@@ -61,10 +61,12 @@ class SharedBuffers(NamedTuple):
 
 
 class ForecastTask(NamedTuple):
-    """The data and the loss. inputs: (rows, inputs); columns: of the targets; gain: (outputs,), from the scale of
-    the inputs to the scale of the outputs; below, above: what an absolute error counts on either side."""
+    """The data and the loss. inputs, shared, shared_row: as of Prepared; columns: of the targets; gain: (outputs,),
+    from the scale of the inputs to that of the outputs; below, above: what an absolute error counts on either side."""
 
     inputs: np.ndarray
+    shared: np.ndarray
+    shared_row: np.ndarray
     columns: np.ndarray
     gain: np.ndarray
     horizon: int
@@ -86,12 +88,15 @@ def matrix(flat, offset, rows, columns):
 
 
 @inlined
-def fill_windows(x, inputs, origins):
+def fill_windows(x, task, origins):
     """Copy the rows of the windows with these origins into x (steps, samples, inputs)."""
-    steps = x.shape[0]
+    steps, own = x.shape[0], task.inputs.shape[1]
     for t in range(steps):
         for s in range(len(origins)):
-            copy_row(x[t, s], inputs[origins[s] - steps + 1 + t])
+            row = origins[s] - steps + 1 + t
+            copy_row(x[t, s, :own], task.inputs[row])
+            if x.shape[2] > own:
+                copy_row(x[t, s, own:], task.shared[task.shared_row[row]])
 
 
 @compiled
@@ -210,7 +215,7 @@ def shard_gradient(plan, task, flat, transposed, workspace, gradient, origins, s
     """The sum of the errors of the windows with these origins; its gradient is written to `gradient`."""
     samples = len(origins)
     row, head = plan.layers[0], plan.layers[len(plan.layers) - 1]
-    fill_windows(block(workspace, row[X], row[STEPS], samples, row[INPUTS]), task.inputs, origins)
+    fill_windows(block(workspace, row[X], row[STEPS], samples, row[INPUTS]), task, origins)
     forward(plan, flat, workspace, samples, True, seed, first)
     out = block(workspace, head[OUT], head[OUT_STEPS], samples, head[UNITS])
     d_out = block(workspace, head[D_OUT], head[OUT_STEPS], samples, head[UNITS])
@@ -323,7 +328,7 @@ def run_forward(plan, task, origins, flat, at_once, workspace, outputs):
         block_origins = origins[begin : begin + at_once]
         samples = len(block_origins)
         row, head = plan.layers[0], plan.layers[len(plan.layers) - 1]
-        fill_windows(block(workspace, row[X], row[STEPS], samples, row[INPUTS]), task.inputs, block_origins)
+        fill_windows(block(workspace, row[X], row[STEPS], samples, row[INPUTS]), task, block_origins)
         forward(plan, flat, workspace, samples, False, np.uint32(0), 0)
         out = block(workspace, head[OUT], head[OUT_STEPS], samples, head[UNITS])
         for s in range(samples):

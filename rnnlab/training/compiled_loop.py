@@ -46,6 +46,8 @@ class CompiledLoop(TrainingLoop):
         below, above = side_weights(e)
         self.task = compiled.ForecastTask(
             inputs=prepared.inputs,
+            shared=prepared.shared,
+            shared_row=prepared.shared_row,
             columns=np.array(prepared.target_index, np.int64),
             gain=(deviation / prepared.scale).ravel().astype("float32"),
             horizon=e.horizon,

@@ -9,10 +9,12 @@ is the value of the time step to predict. With a horizon H > 1, a feature known 
 the row H steps later, so a window of H steps or more contains its values at all lead times.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from rnnlab.experiment import Experiment
 from rnnlab.series.series import Series
@@ -93,23 +95,56 @@ def inputs_of_rows(
     cycles: tuple[calendar.Cycle, ...],
     mean: np.ndarray,
     deviation: np.ndarray,
+    scaled: Callable[[np.ndarray, slice], np.ndarray] | None = None,
 ) -> np.ndarray:
-    """The inputs of all rows, float32 (rows, inputs), made in blocks of rows. mean, deviation: (inputs,)."""
+    """The inputs of all rows, float32 (rows, inputs), made in blocks of rows. mean, deviation: (inputs,).
+
+    scaled: puts the values of these rows, (rows, features), in other units.
+    """
     inputs = inputs_of(e, cycles)
     values = np.empty((len(series), len(inputs)), "float32")
-    further = max(1, e.horizon)  # rows that what is known ahead, and the calendar, are taken from
-    for start in range(0, len(series), ROWS_AT_ONCE):
-        rows = slice(start, start + ROWS_AT_ONCE + further)
-        part = replace(
-            series,
-            values=series.values[rows],
-            times=None if series.times is None else series.times[rows],
-            segments=series.segments[rows],
-            filled=None,
-        )
+    for rows, part in _blocks(series, e):
+        if scaled is not None:
+            part = replace(part, values=scaled(part.values, rows))
         made = input_values(column_values(part, e, cycles), inputs, mean, deviation)
-        values[start : start + ROWS_AT_ONCE] = made[:ROWS_AT_ONCE]
+        values[rows.start : rows.start + ROWS_AT_ONCE] = made[:ROWS_AT_ONCE]
     return values
+
+
+def calendar_of_times(
+    series: Series, e: Experiment, cycles: tuple[calendar.Cycle, ...]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The calendar inputs of each different time, float32 (times, inputs), and which of them each row has.
+
+    The second is int32 (rows,). Both are empty without cycles.
+    """
+    if not cycles:
+        return np.empty((0, 0), "float32"), np.empty(0, "int32")
+
+    def micros() -> Iterator[np.ndarray]:
+        for _, part in _blocks(series, e):
+            yield calendar.next_times(part).as_unit("us").asi8[:ROWS_AT_ONCE]
+
+    times = np.unique(np.concatenate([np.unique(part) for part in micros()]))
+    places = np.concatenate([np.searchsorted(times, part).astype("int32") for part in micros()])
+    return calendar.columns_at(pd.DatetimeIndex(times.view("datetime64[us]")), cycles), places
+
+
+def _blocks(series: Series, e: Experiment) -> Iterator[tuple[slice, Series]]:
+    """ROWS_AT_ONCE rows at a time, with the further ones that what is known ahead, and the calendar, are taken from."""
+    further = max(1, e.horizon)
+    for start in range(0, len(series), ROWS_AT_ONCE):
+        rows = slice(start, min(start + ROWS_AT_ONCE + further, len(series)))
+        yield (
+            rows,
+            replace(
+                series,
+                values=series.values[rows],
+                times=None if series.times is None else series.times[rows],
+                segments=series.segments[rows],
+                filled=None,
+            ),
+        )
 
 
 def input_values(

@@ -41,6 +41,7 @@ class KerasLoop(TrainingLoop):
         self._batches_done = tf.Variable(0)
         self._stop = tf.Variable(False)
         self.inputs = tf.constant(prepared.inputs)
+        self.shared, self.shared_row = tf.constant(prepared.shared), tf.constant(prepared.shared_row)
         deviation = prepared.deviation[list(prepared.target_index)]
         self.gain = tf.constant((deviation / prepared.scale).ravel().astype("float32"))
         self._gradient = tf.function(self._shard_gradient, jit_compile=True)
@@ -103,7 +104,11 @@ class KerasLoop(TrainingLoop):
         import tensorflow as tf
 
         back = tf.range(-self.prepared.experiment.window + 1, 1, dtype=tf.int64)
-        return tf.gather(self.inputs, origins[None, :] + back[:, None])
+        rows = origins[None, :] + back[:, None]
+        inputs = tf.gather(self.inputs, rows)
+        if not self.prepared.shared.size:
+            return inputs
+        return tf.concat([inputs, tf.gather(self.shared, tf.gather(self.shared_row, rows))], axis=-1)
 
     def _goals(self, rows: Tensor) -> Tensor:
         """The target output of the head after each row: (..., horizon * targets), scaled."""

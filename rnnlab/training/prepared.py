@@ -1,5 +1,6 @@
 """A series prepared for training: scaled inputs, origins of windows, scales. No TensorFlow."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,30 @@ from rnnlab.training import calendar, encoding, messages
 from rnnlab.training.loss import losses
 from rnnlab.training.windows import Origins, origins_of, split_rows
 
+WINDOWS_AT_ONCE = 4096  # whose losses are computed together
+
+
+@dataclass(frozen=True, eq=False)
+class SeriesScales:
+    """What puts the rows of several series in deviations from the mean of their own series.
+
+    starts: (series + 1,): the rows of series k are starts[k] to starts[k + 1] - 1. level, unit: (series, columns).
+    """
+
+    starts: np.ndarray
+    level: np.ndarray
+    unit: np.ndarray
+
+    def of_columns(self, columns: list[int]) -> "SeriesScales":
+        return replace(self, level=self.level[:, columns], unit=self.unit[:, columns])
+
+    def scaled(self, values: np.ndarray, rows: np.ndarray | slice) -> np.ndarray:
+        """The values (..., columns) of these rows in deviations."""
+        if isinstance(rows, slice):
+            rows = np.arange(*rows.indices(int(self.starts[-1])))
+        series = np.searchsorted(self.starts, rows, side="right") - 1
+        return (values - self.level[series]) / self.unit[series]
+
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
@@ -18,9 +43,13 @@ class Prepared:
 
     inputs: float32 (rows, inputs): standardised features, then the calendar of the next time step. An angle has
         two inputs, its sine and cosine; a feature known ahead is that of the next time step (see encoding.py).
+        Of several series, the calendar may be in `shared`.
+    shared: float32 (times, inputs): the further inputs that all rows of a time have. shared_row: int32 (rows,), which
+        of them each row has. Both are empty if `inputs` has all inputs.
     encodings: (inputs,), how each input is computed from a column. columns: the names of the columns.
     mean, deviation: (inputs,), in the data's units; 0 and 1 for an input that is not standardised.
-    actual: float64 (rows, targets), in the targets' units.
+    actual: float64 (rows, targets). scales: what puts it in the targets' units, None if it is in them: the unit of
+        several series is a deviation of each.
     target_index: the index of each target among the inputs.
     scale, offset: float64 (horizon, targets), in the targets' units: an output y of the network means
         `last + y * scale` (predict='change', offset 0) or `y * scale + offset` (predict='value').
@@ -43,6 +72,21 @@ class Prepared:
     high: np.ndarray
     origins: Origins
     training_rows: int
+    shared: np.ndarray
+    shared_row: np.ndarray
+    scales: SeriesScales | None
+
+    def input_rows(self, rows: np.ndarray) -> np.ndarray:
+        """All inputs of these rows, float32 (..., inputs)."""
+        inputs = self.inputs[rows]
+        if not self.shared.size:
+            return inputs
+        return np.concatenate([inputs, self.shared[self.shared_row[rows]]], axis=-1)
+
+    def values(self, rows: np.ndarray | slice) -> np.ndarray:
+        """The actual values of these rows in the targets' units, (..., targets)."""
+        values = self.actual[rows]
+        return values if self.scales is None else self.scales.scaled(values, rows)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -57,7 +101,7 @@ class Prepared:
     def truth(self, origins: np.ndarray) -> np.ndarray:
         """The true values after these origins, in the targets' units, (windows, horizon, targets)."""
         leads = np.arange(1, self.experiment.horizon + 1)
-        return self.actual[origins[:, None] + leads]
+        return self.values(origins[:, None] + leads)
 
     def in_target_units(self, outputs: np.ndarray, origins: np.ndarray) -> np.ndarray:
         """Outputs of the head (windows, horizon * targets) as forecasts in the targets' units, within their bounds.
@@ -66,17 +110,24 @@ class Prepared:
         """
         steps = outputs.reshape(len(outputs), *self.scale.shape).astype("float64") * self.scale
         if self.experiment.predict == "change":
-            return self.within_bounds(self.actual[origins][:, None, :] + steps)
+            return self.within_bounds(self.values(origins)[:, None, :] + steps)
         return self.within_bounds(steps + self.offset)
 
     def within_bounds(self, values: np.ndarray) -> np.ndarray:
         """Forecasts or ends of intervals, (..., targets) in the targets' units, clipped to the targets' bounds."""
         return np.clip(values, self.low, self.high)
 
-    def loss_of(self, predicted: np.ndarray, origins: np.ndarray) -> float:
-        """The training loss of forecasts in the targets' units, for example of a baseline, for the loss curve."""
-        errors = (predicted - self.truth(origins)) / self.scale
-        return float(np.mean(losses(self.experiment, errors)))
+    def loss_of(self, predict: Callable[[np.ndarray], np.ndarray], origins: np.ndarray) -> float:
+        """The training loss of forecasts, for example of a baseline, for the loss curve.
+
+        predict: origins -> (windows, horizon, targets), in the targets' units.
+        """
+        every = np.empty((len(origins), *self.scale.shape))
+        for at in range(0, len(origins), WINDOWS_AT_ONCE):
+            now = origins[at : at + WINDOWS_AT_ONCE]
+            errors = (predict(now) - self.truth(now)) / self.scale
+            every[at : at + len(now)] = losses(self.experiment, errors)
+        return float(np.mean(every))
 
 
 def spread(values: np.ndarray) -> np.ndarray:
@@ -106,37 +157,45 @@ def assembled(
     cycles: tuple[calendar.Cycle, ...],
     scaling: tuple[np.ndarray, np.ndarray],
     training_rows: int,
+    scales: SeriesScales | None = None,
 ) -> Prepared:
     """The arrays of a series whose windows and scaling are known.
 
     scaled_by: the origins that the outputs are scaled by. scaling: the mean and deviation of each input, (inputs,).
-    training_rows: the rows from the first one on that bounds must contain.
+    training_rows: the rows from the first one on that bounds must contain. scales: of several series, whose rows share
+    the calendar.
     """
     mean, deviation = scaling
     encodings = encoding.inputs_of(experiment, cycles)
     of_features = [encoded.feature for encoded in encodings]
     target_index = tuple(of_features.index(target) for target in experiment.targets)
-    actual = series.values
-    if experiment.targets != series.features:
-        actual = series.values[:, [series.features.index(name) for name in experiment.targets]]
+    columns = [series.features.index(name) for name in experiment.targets]
+    actual = series.values if experiment.targets == series.features else series.values[:, columns]
     target_mean, target_deviation = mean[list(target_index)], deviation[list(target_index)]
     low, high = limits_of(experiment, actual[:training_rows])
-    return Prepared(
+    shared, shared_row = encoding.calendar_of_times(series, experiment, cycles if scales else ())
+    prepared = Prepared(
         experiment=experiment,
-        inputs=encoding.inputs_of_rows(series, experiment, cycles, mean, deviation),
+        inputs=encoding.inputs_of_rows(
+            series, experiment, () if scales else cycles, mean, deviation, scales.scaled if scales else None
+        ),
         encodings=encodings,
         columns=tuple(column.name for column in encoding.columns_of(experiment, cycles)),
         mean=mean,
         deviation=deviation,
         actual=actual,
         target_index=target_index,
-        scale=output_scale(actual, target_deviation, scaled_by, experiment),
+        scale=np.empty((experiment.horizon, len(experiment.targets))),
         offset=output_offset(target_mean, experiment),
         low=low,
         high=high,
         origins=origins,
         training_rows=training_rows,
+        shared=shared,
+        shared_row=shared_row,
+        scales=scales and scales.of_columns(columns),
     )
+    return replace(prepared, scale=output_scale(prepared, target_deviation, scaled_by))
 
 
 def scaling_of(
@@ -166,14 +225,13 @@ def limits_of(experiment: Experiment, training: np.ndarray) -> tuple[np.ndarray,
     return low, high
 
 
-def output_scale(
-    actual: np.ndarray, deviation: np.ndarray, origins: np.ndarray, experiment: Experiment
-) -> np.ndarray:
+def output_scale(prepared: Prepared, deviation: np.ndarray, origins: np.ndarray) -> np.ndarray:
     """The scale of the outputs, in the targets' units, (horizon, targets), from the training windows."""
-    if experiment.predict == "value":
-        return np.tile(deviation, (experiment.horizon, 1))
-    leads = range(1, experiment.horizon + 1)
-    squares = [np.square(actual[origins + lead] - actual[origins]).mean(axis=0) for lead in leads]
+    horizon, last = prepared.experiment.horizon, prepared.values(origins)
+    if prepared.experiment.predict == "value":
+        return np.tile(deviation, (horizon, 1))
+    leads = range(1, horizon + 1)
+    squares = [np.square(prepared.values(origins + lead) - last).mean(axis=0) for lead in leads]
     root_mean_square = np.sqrt(squares)
     return np.where(root_mean_square > 0, root_mean_square, 1.0)
 

@@ -132,7 +132,7 @@ def next_epoch(loop: TrainingLoop, history: TrainingHistory) -> Ending:
     if not np.isfinite(loss) or not np.isfinite(loop.flat).all():
         return "diverged"
     if len(validation):
-        history.val_loss.append(loop.prepared.loss_of(loop.predict(validation), validation))
+        history.val_loss.append(loop.prepared.loss_of(loop.predict, validation))
         if not np.isfinite(history.val_loss[-1]):
             return "diverged"
     if not len(validation) or history.val_loss[-1] == min(history.val_loss):

@@ -4,9 +4,13 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -27,6 +31,7 @@ from tests.benchmarks.table import show
 SERIES, ROWS, HORIZON = 1000, 2000, 24
 WINDOWS, EPOCHS = 100_000, 5  # of each epoch that is timed, and how many are
 MIB = 2**20
+T = TypeVar("T")
 
 
 def walks(series: int, rows: int) -> Series:
@@ -36,7 +41,8 @@ def walks(series: int, rows: int) -> Series:
     values = (random.normal(0, 0.1, (series, rows)).cumsum(axis=1) + day).reshape(-1, 1)
     times = pd.date_range("2000-01-01", periods=rows, freq="h", unit="us")
     every = pd.DatetimeIndex(np.tile(times.values, series))
-    return Series("walks", ("value",), values, every, "time", 3600.0, np.repeat(np.arange(series), rows))
+    segments = np.repeat(np.arange(series, dtype=np.int32), rows)
+    return Series("walks", ("value",), values, every, "time", 3600.0, segments)
 
 
 def experiment(**changes: object) -> Experiment:
@@ -98,6 +104,50 @@ def test_all_series_at_once() -> None:
             ("MiB held for it, of values", f"{held / MIB:,.0f} of {series.values.nbytes / MIB:,.0f}"),
             ("s to score all", scored),
         ],
+    )
+
+
+def test_memory_of_each_phase() -> None:
+    """What arrays take beside those of the series, in times the values, with persistence as the network."""
+    series = walks(SERIES, ROWS)
+    names = tuple(f"series {number}" for number in range(SERIES))
+    panel = Panel(series, names, np.arange(SERIES + 1) * ROWS, "name")
+    e, rows = experiment(all_series="each"), []
+    few = Panel(walks(2, ROWS), names[:2], np.arange(3) * ROWS, "name")
+    evaluate_panel(
+        small := prepare_panel(few, e), partial(persistence, small.prepared)
+    )  # what is imported on the way
+
+    def measured(phase: str, work: Callable[[], T]) -> T:
+        before = tracemalloc.get_traced_memory()[0]
+        tracemalloc.reset_peak()
+        made = work()
+        held, most = tracemalloc.get_traced_memory()
+        rows.append((phase, (held - before) / series.values.nbytes, (most - before) / series.values.nbytes))
+        return made
+
+    assert series.times is not None
+    read = (series.values.nbytes + series.times.values.nbytes + series.segments.nbytes) / series.values.nbytes
+    rows.append(("values, times and segments, as read", read, read))
+    tracemalloc.start()
+    try:
+        prepared = measured("prepare", lambda: prepare_panel(panel, e))
+        network = partial(persistence, prepared.prepared)
+        order = measured(
+            "order of an epoch", lambda: np.random.default_rng(0).permutation(prepared.origins.training)
+        )
+        del order
+        measured(
+            "loss of an epoch",
+            lambda: prepared.prepared.loss_of(network, prepared.prepared.origins.validation),
+        )
+        measured("scores", lambda: evaluate_panel(prepared, network))
+    finally:
+        tracemalloc.stop()
+    show(
+        f"Memory in times the values, {SERIES:,} series of {ROWS:,} rows, horizon {HORIZON}",
+        ("phase", "held", "peak"),
+        rows,
     )
 
 

@@ -28,7 +28,7 @@ def panel():
 
 def last_value(prepared):
     """A network that predicts no change."""
-    return lambda origins: np.repeat(prepared.actual[origins][:, None], prepared.experiment.horizon, axis=1)
+    return lambda origins: np.repeat(prepared.values(origins)[:, None], prepared.experiment.horizon, axis=1)
 
 
 @pytest.fixture(scope="module")

@@ -274,3 +274,14 @@ def test_one_giant_and_many_tiny_series():
     panel = panel_of(table)
     assert panel.lengths.tolist() == [3000] + [12] * 30
     assert not panel.left_out
+
+
+def test_dates_in_a_column_called_id_name_the_series():
+    """The times are in the column that is called like one, although both are dates and the first one rises."""
+    days = pd.date_range("2024-01-01", periods=40).strftime("%Y-%m-%d")
+    table = pd.concat(
+        [pd.DataFrame({"unique_id": name, "ds": days, "y": np.arange(40) + len(days)}) for name in days[:3]]
+    )
+    panel = read_panel(table.to_csv(index=False).encode(), "orders.csv")
+    assert panel.ids == tuple(days[:3])
+    assert panel.series.time_column == "ds"

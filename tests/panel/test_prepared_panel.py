@@ -45,7 +45,7 @@ def test_each_series_is_scaled_by_its_own_training_set(panel):
         inputs = together.prepared.inputs[start : start + len(raw), 0]
         assert inputs.mean() == pytest.approx(0, abs=1e-5)
         assert inputs.std() == pytest.approx(1, abs=1e-5)
-        back = together.in_units(place, together.prepared.actual[start : start + rows])
+        back = together.in_units(place, together.prepared.values(slice(start, start + rows)))
         assert back[:, 0] == pytest.approx(panel.series.values[start : start + rows, 0])
 
 
@@ -77,7 +77,8 @@ def test_constants_are_inputs_of_every_row():
     for start, end, row in zip(together.panel.starts[:-1], together.panel.starts[1:], expected, strict=True):
         assert together.prepared.inputs[start:end, -3:] == pytest.approx(np.tile(row, (end - start, 1)))
     plain = prepared_of(panel_of(described()))
-    assert np.array_equal(together.prepared.inputs[:, :-3], plain.prepared.inputs)
+    rows = np.arange(len(together.known))
+    assert np.array_equal(together.prepared.inputs[:, :-3], plain.prepared.input_rows(rows))
 
 
 @pytest.mark.parametrize(
@@ -93,8 +94,8 @@ def test_columns_that_cannot_be_such_inputs_are_refused(column, sentence):
         experiment_of(panel_of(described(rows)), constants=(column,))
 
 
-def test_preparing_holds_the_inputs_the_deviations_and_the_windows_only():
-    """Per value of 8 bytes: five inputs of 4, a deviation of 8, and 8 for each window."""
+def test_preparing_holds_the_inputs_and_the_windows_only():
+    """Per value of 8 bytes: one input of 4, 4 for the place in the calendar, and 8 for each window."""
     rows = 2000
     random = np.random.default_rng(0)
     times = pd.DatetimeIndex(
@@ -111,9 +112,9 @@ def test_preparing_holds_the_inputs_the_deviations_and_the_windows_only():
         held, most = (number / values.nbytes for number in tracemalloc.get_traced_memory())
     finally:
         tracemalloc.stop()
-    assert prepared.prepared.inputs.shape == (100 * rows, 5)
-    assert held < 4.6
-    assert most < 11
+    assert len(prepared.prepared.names) == 5
+    assert held < 2.2
+    assert most < 6.5
 
 
 def test_split_at_one_date_needs_times():

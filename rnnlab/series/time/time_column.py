@@ -12,6 +12,7 @@ from rnnlab.series.messages import chosen_times as chosen_messages
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order, ReadOptions
 from rnnlab.series.tables.series_columns import (
+    ID_WORDS,
     VAGUE_ID_WORDS,
     in_order_by_series,
     is_named,
@@ -135,10 +136,11 @@ def _first_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
         if _are_clocks_of_no_day(dates.times):
             continue
         times = _times_from(frame, options, column, dates)
-        if not candidates and _in_order(times.index) and not has_mixed_units(frame[column]):
+        taken = _in_order(times.index) and not has_mixed_units(frame[column]) and not _may_be_ids(column)
+        if not candidates and taken:
             return _parts_for_days(frame, options, times) or times
         candidates.append(times)
-    candidates.sort(key=lambda times: has_mixed_units(frame[times.column]))
+    candidates.sort(key=lambda times: (_may_be_ids(times.column), has_mixed_units(frame[times.column])))
     for times in candidates if len(candidates) > 1 else ():
         if _in_order(times.index) or in_order_by_series(frame, times.index, times.used):
             return times
@@ -172,6 +174,11 @@ def _are_clocks_of_no_day(times: pd.DatetimeIndex) -> bool:
         and times.normalize().nunique() == 1
         and not _in_order(times)
     )
+
+
+def _may_be_ids(column: str) -> bool:
+    """Whether a column of dates is called like one that names the series: `unique_id` beside `ds`."""
+    return is_named(column, ID_WORDS) and not is_named_like_time(column)
 
 
 def _in_order(times: pd.DatetimeIndex) -> bool:
