@@ -197,9 +197,17 @@ class PanelForecaster:
 
     def _note(self, now: Current, k: int, shares: np.ndarray, last: int | None) -> Message | None:
         """last: as in `_early`."""
+        of_kind, early = self._note_of_kind(now, k, shares), None
+        if last is not None:
+            early = messages.ends_early(time_text(last))
+        if of_kind is None or early is None:
+            return of_kind or early
+        return messages.both_notes(str(of_kind), str(early))
+
+    def _note_of_kind(self, now: Current, k: int, shares: np.ndarray) -> Message | None:
         kind = now.kinds[k]
         if kind == TRAINED:
-            return None if last is None else messages.ends_early(time_text(last))
+            return None
         if kind == STILL:
             return messages.never_changes()
         if kind == NOT_TRAINED:

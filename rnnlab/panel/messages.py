@@ -114,6 +114,11 @@ def ends_early(last: str) -> str:
 
 
 @message
+def both_notes(first: str, second: str) -> str:
+    return f"{first}; {second}"
+
+
+@message
 def of_middle_series(why: str) -> str:
     return f"for the series of median length: {why}"
 

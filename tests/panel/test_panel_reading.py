@@ -127,22 +127,23 @@ DATES = ["2020-01-01", "2021-01-01", "2022-01-01"]
 
 @pytest.mark.parametrize("names", [["1", "2", "10"], DATES, ["007a", "7", "70"], ["007", "7", "070"]])
 def test_names_that_look_like_numbers_or_dates_stay_names(names):
-    """Dates in blocks would be taken for the times, so the time column is chosen."""
+    """Dates in blocks are names where their column is called so, and another one has the times."""
     table = stations(dict.fromkeys(["a", "b", "c"], 40))
     table["station"] = table["station"].map(dict(zip("abc", names, strict=True)))
-    panel = panel_of(table, time="time")
+    panel = panel_of(table)
+    assert panel.series.time_column == "time"
     assert panel.ids == tuple(names)
     assert panel.lengths.tolist() == [40, 40, 40]
 
 
 def test_wrong_columns_are_named_with_the_way_to_choose_others():
     """Names that are dates in blocks: the sentence says what was taken for the times and for the names."""
-    table = stations(dict.fromkeys(DATES, 40))
+    table = stations(dict.fromkeys(DATES, 40)).rename(columns={"station": "label"})
     with pytest.raises(Mistake) as refused:
         panel_of(table)
     assert str(refused.value) == (
         "None of the 40 series of 'stations.csv' can be read. The first is '2024-01-01 00:00:00': it has 3 rows of "
-        "values; at least 10 are needed. The series are named by 'time' and the times are in 'station'; choose other "
+        "values; at least 10 are needed. The series are named by 'time' and the times are in 'label'; choose other "
         "columns with --series-column and --time."
     )
 
@@ -274,14 +275,3 @@ def test_one_giant_and_many_tiny_series():
     panel = panel_of(table)
     assert panel.lengths.tolist() == [3000] + [12] * 30
     assert not panel.left_out
-
-
-def test_dates_in_a_column_called_id_name_the_series():
-    """The times are in the column that is called like one, although both are dates and the first one rises."""
-    days = pd.date_range("2024-01-01", periods=40).strftime("%Y-%m-%d")
-    table = pd.concat(
-        [pd.DataFrame({"unique_id": name, "ds": days, "y": np.arange(40) + len(days)}) for name in days[:3]]
-    )
-    panel = read_panel(table.to_csv(index=False).encode(), "orders.csv")
-    assert panel.ids == tuple(days[:3])
-    assert panel.series.time_column == "ds"
