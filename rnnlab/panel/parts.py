@@ -15,7 +15,7 @@ from rnnlab.panel.prepared_panel import PreparedPanel, one_of, thinned
 from rnnlab.training.prepared import Prepared
 from rnnlab.training.windows import Origins
 
-NUMBERS_AT_ONCE = 250_000  # of a block's forecasts, each part: 2 MB
+NUMBERS_AT_ONCE = 100_000  # of a block's forecasts, each part: 0.8 MB
 MOST_FITTED = 200_000  # windows that the linear model is fitted to
 MOST_SEASONS = 50  # series that are asked for the season
 
