@@ -25,6 +25,7 @@ from rnnlab.series.series_in_columns import picked_column
 from rnnlab.series.steps.complete_rows import EvenRows
 from rnnlab.series.steps.even_rows import even_rows
 from rnnlab.series.steps.grid import SECOND
+from rnnlab.series.steps.interleaved_rows import joined_rows
 from rnnlab.series.tables.merged_cells import fill_merged_cells
 from rnnlab.series.tables.select_series import select_series
 from rnnlab.series.tables.several_files import open_all
@@ -139,6 +140,7 @@ def _timed_table(frame: pd.DataFrame, options: ReadOptions, limits: RowLimits, r
         return TimedTable(frame)
     readable, index = readable_rows(frame, times, report)
     limits.check_readable_times(len(readable), len(frame), times.column)
+    readable, index = joined_rows(readable, index, times.used, report)
     return TimedTable(readable, index, times.column, times.used)
 
 

@@ -1,5 +1,6 @@
 """The many ways in which people and programs write a time, in one column or in several."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -625,3 +626,40 @@ def test_months_behind_years_of_two_digits_are_times(mark):
     assert list(read(texts(months, f"%y{mark}%m"), names="month").times) == list(months)
     some = read([*texts(months, f"%y{mark}%m")[:10], *texts(months, f"%y{mark}%m")[12:]], names="month")
     assert some.times is None or list(some.times) != list(months.delete([10, 11]))
+
+
+@pytest.mark.parametrize(
+    "form", ["%H:%M:%S %m/%d/%y", "%H:%M %d.%m.%Y", "%I:%M %p %Y-%m-%d", "%H:%M:%S, %d %b %Y"]
+)
+def test_time_of_day_may_stand_before_the_date(form):
+    times = pd.date_range("2026-07-20", periods=60, freq="4h")
+    series = read(
+        [f"{time:{form}}".replace(", ", " ") for time in times], list(range(60)), names="horodatage,x"
+    )
+    assert list(series.times) == list(times)
+
+
+def test_weeks_of_the_cdc_are_those_of_years_with_53_of_them():
+    """https://ndc.services.cdc.gov/wp-content/uploads/MMWR_Week_overview.pdf: they begin on Sunday; 2014 has 53."""
+    sundays = pd.date_range("2013-12-29", "2016-01-03", freq="7D")
+    middle = sundays + pd.Timedelta(days=3)
+    weeks = (middle.day_of_year - 1) // 7 + 1
+    series = read(list(middle.year), list(weeks), list(range(len(weeks))), names="YEAR,WEEK,x")
+    assert max(weeks) == 53 and list(series.times) == list(sundays)
+
+
+@pytest.mark.parametrize("days", [0, 1, 15])
+@pytest.mark.parametrize("decimals", [2, 4])
+def test_fractions_of_years_near_one_day_of_each_month_are_months(days, decimals):
+    """Whatever the first column is called: nothing else rises so."""
+    months = pd.date_range("1871-01-01", periods=200, freq="MS")
+    years = months.year + (months.day_of_year - 1 + days) / 365.2425
+    series = read([f"{year:.{decimals}f}" for year in years], list(range(200)), names="t,x")
+    assert list(series.times) == list(months) and series.step_months == 1
+
+
+def test_irregular_days_are_put_on_steps_of_whole_days():
+    """Wells are measured twice a month: not every 15.16 days."""
+    days = pd.Timestamp("1985-11-14") + pd.to_timedelta(np.cumsum([15, 15, 16, 15, 14, 16] * 20), unit="D")
+    series = read([f"{day:%d-%m-%Y}" for day in days], list(np.arange(120) % 7), names="Peildatum,x")
+    assert series.step_seconds % 86_400 == 0 and (series.times == series.times.normalize()).all()

@@ -196,3 +196,13 @@ def test_nested_records_are_each_looked_at_once() -> None:
     for depth in range(60):
         value = [{"level": depth, "inside": value}, {"level": depth, "inside": [depth]}]
     assert list(read(value).features) == ["temp", "rain"]
+
+
+def test_records_of_other_keys_beside_values_by_their_time_are_left_out() -> None:
+    """Two currents of a station, its name and place, and a few times that are out of order."""
+    times = [str(1_478_606_640_000 + 720_000 * n) for n in range(300)]
+    times[100], times[101] = times[101], times[100]
+    speed, angle = ({time: (n * factor) % 97 for n, time in enumerate(times)} for factor in (3, 7))
+    series = read({"s": speed, "d": angle, "metadata": {"id": "s08010", "lat": "37.8"}})
+    assert series.features == ("s", "d") and series.step_seconds == 720.0
+    assert series.values[:3].tolist() == [[0, 0], [3, 7], [6, 14]]

@@ -120,3 +120,23 @@ def test_a_first_column_that_never_falls_is_told_to_be_perhaps_the_time() -> Non
     assert [note.code for note in series.notes] == ["series.possible_time_column"]
     for first in ([n for n in range(300)], list(VALUES)):
         assert not read([f"{first[n]},{VALUES[n]},{n % 7}" for n in range(300)]).notes
+
+
+def test_names_that_come_in_turn_are_asked_as_series() -> None:
+    """Devices hour by hour, whatever their column is called."""
+    devices = ["fridge", "tv", "oven"]
+    rows = [
+        f"{name},{n % 24 + 1},{place * 100 + n % 7}" for n in range(60) for place, name in enumerate(devices)
+    ]
+    series = read(["what,hour,volts", *rows])
+    asked = {guess.field: guess.value for guess in series.guesses if guess.asked}
+    assert asked == {"series_column": "what"} and series.groups.values == tuple(devices)
+
+
+@pytest.mark.parametrize("hours", [24, 48])
+def test_hours_below_numbered_columns_may_be_days_side_by_side(hours: int) -> None:
+    values = np.round(RANDOM.normal(20, 3, (40, hours)), 2)
+    lines = [",".join(map(str, range(40))), *(",".join(map(str, row)) for row in values.T)]
+    series = read(lines)
+    assert series.values[:, 0].tolist() == values.ravel().tolist()
+    assert [guess.field for guess in series.guesses if guess.asked] == ["shape"]

@@ -1,5 +1,6 @@
 """Which of several columns of dates is the time column, and what happens to the others."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -8,6 +9,7 @@ from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.report import Guess, LeftOut
 from rnnlab.series.series import Series
+from rnnlab.series.worth_a_look import worth_a_look
 
 DAYS = pd.date_range("2020-01-25", periods=24, freq="D")
 BIRTHS = [f"{1940 + 37 * n % 60}-{1 + n % 12:02d}-15" for n in range(24)]
@@ -174,3 +176,44 @@ def test_even_fractions_of_years_that_are_no_whole_days_are_exact():
     rows = [f"{1993 + (4 + 9.9156 * n) / 365.25:.7f}" for n in range(30)]
     series = read("year", rows)
     assert len(series) == 30 and series.step_seconds == pytest.approx(9.9156 * 86_400, rel=1e-3)
+
+
+def test_of_the_times_of_storing_and_of_measuring_the_second_are_read():
+    """A watch stores several beats at one moment."""
+    times = pd.date_range("2023-09-30", periods=400, freq="5min")
+    stored = times.ceil("20min") + pd.Timedelta(minutes=20)
+    rows = [
+        f"{late:%Y-%m-%d %H:%M:%S},{time:%Y-%m-%d %H:%M:%S},{n % 9}"
+        for n, (late, time) in enumerate(zip(stored, times, strict=True))
+    ]
+    series = read("creationDate,startDate,value", rows)
+    assert series.time_column == "startDate" and list(series.times) == list(times)
+
+
+@pytest.mark.parametrize(
+    ("name", "times"),
+    [
+        ("Time", [10 + n / 500 + (n == 70) / 10 for n in range(200)]),
+        ("Time (ka)", np.cumsum([1.0, 2.5] * 50)),
+        ("Age [kyr BP]", np.cumsum([0.7, 1.6] * 50)),
+    ],
+)
+def test_numbers_named_like_a_time_that_are_not_read_are_told(name, times):
+    series = read(f"{name},x", [f"{time:.3f},{n % 7}" for n, time in enumerate(times)])
+    assert series.times is None and [str(finding) for finding in worth_a_look(series)] == [
+        f"no time column: '{name}' might be one"
+    ]
+
+
+@pytest.mark.parametrize("step", [3600, 600])
+def test_rows_with_one_value_each_are_joined_into_rows_of_all_columns(step):
+    """As sensors are put together by their times, which are never quite the same."""
+    starts = pd.date_range("2023-04-17 10:00", periods=40, freq=f"{step}s")
+    rows = [
+        f"{start + pd.Timedelta(seconds=20 * place)}{',' * (place + 1)}{10 * place + n % 5}{',' * (2 - place)}"
+        for n, start in enumerate(starts)
+        for place in range(3)
+    ]
+    series = read_series("\n".join(["when,a,b,c", *rows]).encode(), "a.csv")
+    assert len(series) == 40 and series.step_seconds == step
+    assert series.values[:6].tolist() == [[n % 5, 10 + n % 5, 20 + n % 5] for n in range(6)]

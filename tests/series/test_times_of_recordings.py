@@ -136,3 +136,37 @@ def test_persons_who_are_measured_again_are_asked_about(apart, chosen):
     assert [(guess.field, guess.value) for guess in series.guesses if guess.asked] == [
         ("series_column", chosen)
     ]
+
+
+@pytest.mark.parametrize(("code", "seconds"), [("81", 2.0), ("C1", 5.0), ("c2", 10.0)])
+def test_short_steps_of_an_actiwatch_are_codes_and_light_may_have_a_decimal_comma(code, seconds):
+    head = ["A 12", "01-Oct-2009", "17:00", code, "30", "V123456", "M"]
+    series = read([*head, *(f"{n % 13} , {n % 5},50" for n in range(40))], "a.AWD")
+    assert series.step_seconds == seconds and series.values[6].tolist() == [6, 1.5]
+
+
+@pytest.mark.parametrize(("form", "day"), [("M/d/yyyy", "3/2/2016"), ("d/M/yyyy", "2/3/2016")])
+def test_epochs_of_an_actigraph_follow_from_the_lines_above_them(form, day):
+    """They name no columns, however many fields a spreadsheet gives them."""
+    above = [
+        f"---- Data File Created By ActiGraph ActiLife v6 date format {form} Filter Normal ----",
+        "Start Time 21:35:00",
+        f"Start Date {day}",
+        "Epoch Period (hh:mm:ss) 00:00:05",
+        "Download Date 8/24/2016",
+        "Battery Voltage: 4.03     Mode = 61",
+        "-" * 40,
+    ]
+    rows = [f"{n * n % 31},{n % 7},{n % 3}" for n in range(40)]
+    for more in ("", ",,"):
+        series = read(
+            [*(line + more for line in above), *rows], order=None if form[0] == "M" else "day first"
+        )
+        assert str(series.times[0]) == "2016-03-02 21:35:00" and series.step_seconds == 5.0
+        assert series.features == ("column 1", "column 2", "column 3") and len(series) == 40
+
+
+def test_day_in_a_line_of_its_own_stands_beside_the_moment_of_the_export():
+    rows = [f"{clock:%H%M} {n % 17}.5" for n, clock in enumerate(CLOCKS)]
+    series = read(["; Created: Fri Jun 10 15:58:11 2016", "2011 136 05 16", *rows])
+    assert list(series.times) == list(CLOCKS)

@@ -202,3 +202,10 @@ def test_sheet_with_a_series_is_read_if_the_first_one_has_none():
     series = read_series(xlsx({"Index": index, "Data1": HOURLY, "Inquiries": [["Call us"]]}), "a.xlsx")
     assert series.features == ("load", "wind", "on")
     assert series.guesses[0].value == "Data1"
+
+
+@pytest.mark.parametrize(("names", "asked"), [(("2010", "2011"), True), (("load", "notes"), False)])
+def test_sheets_of_years_are_asked(names, asked):
+    """The first one is read, and the later ones go on."""
+    series = read_series(xlsx(dict.fromkeys(names, HOURLY)), "a.xlsx")
+    assert [guess.field for guess in series.guesses if guess.asked] == ["part"] * asked

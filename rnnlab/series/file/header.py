@@ -96,6 +96,8 @@ def _lines_of_names(records: Records, width: int, start: int, first: int) -> tup
     """Return where the header begins, and the line after it: of values, or of units and the like."""
     if first == start:
         return start - named_above(records, start), start
+    if width > 2 and first > start + 1 and all(map(_is_index_name, records[start:first])):
+        return first, first  # remarks, in a table that a spreadsheet has saved
     end = first
     while end - 1 > start and _is_below_names(records[start:end], width):
         end -= 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
@@ -89,7 +90,11 @@ def _in_dict(value: dict[str, Any], names: Names) -> Iterator[pd.DataFrame]:
         yield pd.DataFrame({"time": first[0]} | {name: rows[1] for name, rows in pairs.items()})
         return
     if _all(inner, dict) and all(map(_all, (row.values() for row in inner))):
-        by_key = pd.DataFrame.from_dict(value, orient="index")
+        most_keys = max(inner, key=len).keys()
+        records = {
+            name: row for name, row in value.items() if len(row.keys() & most_keys) >= th.HALF * len(row)
+        }
+        by_key = pd.DataFrame.from_dict(records, orient="index")
         by_name = len(by_key) < th.LEAST_ROWS <= by_key.shape[1]
         yield _with_keys(by_key.T if by_name else by_key)
         if by_name:
@@ -103,7 +108,8 @@ def _in_dict(value: dict[str, Any], names: Names) -> Iterator[pd.DataFrame]:
 def _with_keys(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a table with its keys as first column: times if all are digits of dates or seconds."""
     keys = list(map(str, frame.index))
-    are_times = all(key.isdecimal() and len(key) >= len("20240131") for key in keys) and keys == sorted(keys)
+    digits = all(key.isdecimal() and len(key) >= len("20240131") for key in keys)
+    are_times = digits and np.mean(np.diff(np.array(keys, dtype=np.float64)) > 0) >= th.NEARLY_ALL
     return frame.set_axis(list(map(_numbered, frame.columns)), axis=1).reset_index(
         names=free_name("time" if are_times else "index", frame.columns)
     )

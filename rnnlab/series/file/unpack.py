@@ -169,7 +169,8 @@ def _may_hold_table(info: zipfile.ZipInfo) -> bool:
 def _report_part(selected: str, parts: list[str], report: Report) -> None:
     if len(parts) > 1:
         options = dict.fromkeys([*parts[: th.MOST_PARTS - 1], selected])
-        report.guess("part", selected, options, messages.one_of_several_parts(len(parts)))
+        of_years = all(map(str.isdecimal, parts))  # then the others go on
+        report.guess("part", selected, options, messages.one_of_several_parts(len(parts)), asked=of_years)
 
 
 def _check_opendocument(archive: zipfile.ZipFile, name: str) -> None:

@@ -77,6 +77,7 @@ pick_of_all_series = Sentence(
 
 row_per_series = Sentence("{rows:counted row} of up to {values:,} numbered values, each row a series")
 rows_go_on = Sentence("each of {rows:,} rows of {values} values goes on where the one before it ends")
+columns_may_be_days = Sentence("{rows} rows in {columns:,} numbered columns may be the hours of as many days")
 read_as_one_series = Sentence("{rows:counted row} that go on from one to the next are read as one series.")
 beside_values = Sentence("beside {columns} columns of values, which are read one after the other")
 rows_may_be_series = Sentence(
@@ -107,6 +108,9 @@ not_a_file = Sentence(
 )
 times_of_start_and_rate = Sentence(
     "The first two rows are the start ({start}) and {rate:g} values per second: the times follow from them."
+)
+times_of_start_and_step = Sentence(
+    "Lines above the table say when it starts ({start}) and that its rows are {seconds:g} s apart: the times follow."
 )
 day_above = Sentence(
     "{column:quoted} holds times of day, and a line above the table has their day ({day}): they are combined."

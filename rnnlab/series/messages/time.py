@@ -97,6 +97,10 @@ footnotes_ignored = Sentence(
 days_since_several = Sentence("{example:quoted} may count the days since {days:listed}")
 
 
+rows_joined = Sentence(
+    "rows with a value in one column only: joined with the next ones into a row for all columns"
+)
+
 # Dates
 
 

@@ -147,6 +147,8 @@ def _near_step(times: np.ndarray, differences: np.ndarray, median: float) -> Tim
     near_median = np.abs(differences - median) <= th.NEAR_MEDIAN * median
     if near_median.mean() >= th.FULL_STEPS:
         mean = max(1, round(float(differences[near_median].mean())))
+        if median >= DAY and (times % DAY == times[0] % DAY).all():
+            mean = round(mean / DAY) * DAY
         near = [
             TimeStep(micros, _middle_phase(times, micros)) for micros in dict.fromkeys((_round(median), mean))
         ]

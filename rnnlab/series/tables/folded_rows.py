@@ -1,4 +1,4 @@
-"""Tables without a header or times whose rows are one long series, as seismographs and programs print it."""
+"""Tables without times whose rows, or numbered columns of a day each, are one long series."""
 
 import numpy as np
 import pandas as pd
@@ -7,6 +7,30 @@ from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import are_nameless
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.tables.long_table import SHAPES, VALUE, LongTable, values_in_turn
+from rnnlab.series.time.time_of_day import PERIODS_A_DAY
+
+
+def by_numbered_days(frame: pd.DataFrame) -> LongTable | None:
+    """Read the columns one after the other, if they are numbered and their rows may be the hours of a day."""
+    names = list(map(str, frame.columns))
+    if (
+        len(frame) not in PERIODS_A_DAY
+        or len(names) < th.LEAST_ROWS_TO_JUDGE
+        or not all(map(str.isdecimal, names))
+    ):
+        return None
+    if (
+        not all(map(pd.api.types.is_numeric_dtype, frame.dtypes))
+        or (np.diff(np.array(names, int)) != 1).any()
+    ):
+        return None
+    lines = np.tile(frame.index.to_numpy(), len(names))
+    table = LongTable(
+        pd.DataFrame({VALUE: values_in_turn(frame, by_row=False).to_numpy()}, index=lines), None
+    )
+    why = messages.columns_may_be_days(len(frame), len(names))
+    table.report.guess("shape", "matrix", SHAPES, why, asked=True)
+    return table
 
 
 def by_folded_rows(frame: pd.DataFrame) -> LongTable | None:

@@ -127,7 +127,7 @@ def _key_sets(rows: SeriesRows, candidates: Sequence[str]) -> Iterator[Iterator[
         needed = list(candidates)
         for column in reversed(candidates):
             fewer = [key for key in needed if key != column]
-            needed = fewer if _separates(rows.sampled, fewer) else needed
+            needed = fewer if fewer and _separates(rows.sampled, fewer) else needed
         yield iter([tuple(needed)])
 
 

@@ -27,6 +27,15 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d:[0-5]\d")
+_SAID = {
+    kind: re.compile(rf"\b{words}[^\d\n]*({value})", re.IGNORECASE)
+    for kind, words, value in (
+        ("time", "start time", r"\d{1,2}:\d{2}(?::\d{2})?(?: [AP]M)?"),
+        ("date", "start date", r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}"),
+        ("step", r"(?:epoch|cycle) period", r"\d{1,2}:\d{2}:\d{2}"),
+    )
+}
+_MONTH_FIRST = re.compile("date format m", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{4})(?:\s+\d{3})?(?:\s*)([01]\d)(?:\s*)([0-3]\d)")  # 2011  136  05  16, 20110516
 
 
@@ -36,7 +45,8 @@ def open_dated(data: bytes, name: str, options: ReadOptions, report: Report) -> 
     if options.time is not None:
         return opened
     frame = with_times_of_start_and_rate(opened.frame, report)
-    return replace(opened, frame=_with_day_above(frame, opened.above, options, report))
+    frame = _with_day_above(frame, opened.above, options, report) if opened.above else frame
+    return replace(opened, frame=_with_epochs(frame, opened.above, options, report))
 
 
 def with_times_of_start_and_rate(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
@@ -51,39 +61,61 @@ def with_times_of_start_and_rate(frame: pd.DataFrame, report: Report) -> pd.Data
     values = frame.iloc[2:]
     if not 0 < rate[0] <= th.MOST_RATE or not values.abs().max().max() < THIS_CENTURY[0] / 100:
         return frame
-    micros = round(float(start[0]) * 1e6) + np.round(np.arange(len(values)) * (1e6 / float(rate[0])))
-    times = pd.Series(micros.astype(np.int64).astype("datetime64[us]"), index=values.index)
-    report.note(messages.times_of_start_and_rate(str(times.iloc[0]), float(rate[0])))
-    return pd.concat([times.rename(TIME), values], axis=1)
+    timed = _with_times(values, pd.Timestamp(float(start[0]), unit="s"), 1 / float(rate[0]))
+    report.note(messages.times_of_start_and_rate(str(timed[TIME].iloc[0]), float(rate[0])))
+    return timed
+
+
+def _with_times(values: pd.DataFrame, start: pd.Timestamp, seconds: float) -> pd.DataFrame:
+    """Return rows with a first column of times, so many seconds apart."""
+    micros = np.round(np.arange(len(values)) * (seconds * 1e6)).astype("timedelta64[us]")
+    times = pd.Series(start.as_unit("us").to_datetime64() + micros, index=values.index, name=TIME)
+    return pd.concat([times, values], axis=1)
+
+
+def _with_epochs(frame: pd.DataFrame, above: str, options: ReadOptions, report: Report) -> pd.DataFrame:
+    """Return rows without times with those that the lines above them say: a start and a step, as ActiGraph writes."""
+    said = {kind: form.search(above) for kind, form in _SAID.items()}
+    if None in said.values() or TIME in frame.columns or find_dates(frame, options) is not None:
+        return frame
+    clock, day, step = (match[1] for match in said.values() if match is not None)
+    order = _MONTH_FIRST.search(above)
+    dates = dates_in_text(pd.Series([f"{day} {clock}"]), options.order or ("month first" if order else None))
+    seconds = pd.Timedelta(step).total_seconds()
+    if dates is None or seconds <= 0:
+        return frame
+    dates.add_to(report)
+    report.note(messages.times_of_start_and_step(str(dates.times[0]), seconds))
+    return _with_times(frame, dates.times[0], seconds)
 
 
 def _with_day_above(frame: pd.DataFrame, above: str, options: ReadOptions, report: Report) -> pd.DataFrame:
     """Return the table with times in place of times of day, if one of the lines above it has their day."""
-    day = _day_in(above, options) if above else None
+    day = _day_in(above, options)
     found = None if day is None or len(frame) < 2 else _first_clock(frame)
     dated = None if found is None else find_dates(frame, options)
     if day is None or found is None or (dated is not None and dated.used != (found[0],)):
         return frame
     column, clock = found
-    if clock[0] == pd.Timedelta(0) and _CLOCK.search(above):  # counted from the start of a session
-        return frame
+    if clock[0] == pd.Timedelta(0) and _CLOCK.search(above) and _day_in(above, options, alone=True) is None:
+        return frame  # counted from the start of a session
     day.add_to(report)
     report.note(messages.day_above(column, str(day.times[0].date())))
     times = pd.Series(pd.DatetimeIndex(day.times[0] + clock).as_unit("us"), index=frame.index)
     return frame.assign(**{column: times})
 
 
-def _day_in(above: str, options: ReadOptions) -> Dates | None:
-    """Return the one day in the lines above a table; of several, that in a line of its own."""
+def _day_in(above: str, options: ReadOptions, *, alone: bool = False) -> Dates | None:
+    """Return the one day in the lines above a table; of several, or if alone, that in a line of its own."""
     texts: list[str] = []
-    alone: list[str] = []
+    lines: list[str] = []
     for line in (line.strip().strip('"').strip() for line in above.splitlines()):
         if (numbers := _NUMBERS.fullmatch(line)) is not None:
-            alone.append("-".join(numbers.groups()))
+            lines.append("-".join(numbers.groups()))
         found = [match[0] for match in _DAY.finditer(line)]
         texts += found
-        alone += [text for text in found if text == line]
-    for different in ({*alone}, {*alone, *texts}):
+        lines += [text for text in found if text == line]
+    for different in ({*lines}, set() if alone else {*lines, *texts}):
         if len(different) == 1:
             return dates_in_text(pd.Series([different.pop()], dtype="str"), options.order)
     return None

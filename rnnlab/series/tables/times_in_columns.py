@@ -8,7 +8,7 @@ from rnnlab.series.messages import time as time_messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.tables.dated_columns import by_dates
-from rnnlab.series.tables.folded_rows import by_folded_rows
+from rnnlab.series.tables.folded_rows import by_folded_rows, by_numbered_days
 from rnnlab.series.tables.long_table import SHAPES, LongTable
 from rnnlab.series.tables.month_and_hour_columns import by_months_or_hours
 from rnnlab.series.tables.series_in_rows import by_rows
@@ -28,7 +28,7 @@ def times_in_columns(
         by_dates(frame, options)
         or by_months_or_hours(frame, options)
         or by_rows(frame, options, report, features)
-        or (by_folded_rows(frame) if not features and options.rules >= 2 else None)
+        or (by_numbered_days(frame) or by_folded_rows(frame) if not features and options.rules >= 2 else None)
     )
     if long is None and options.shape == "matrix":
         raise Mistake(messages.not_a_matrix(name))

@@ -88,6 +88,9 @@ def dates_of(
     times = whole_days(values)
     if times is not None and rises(times[::-1]):
         return Dates(times)
+    months = _fractions_of_years(values)
+    if months is not None and (np.diff(12 * months.times.year + months.times.month) == 1).all():
+        return months
     if times is None and column == NAMELESS:
         times = dates_in_numbers(
             values, first_year=th.FIRST_YEAR if years else None, days=False, enough=enough

@@ -162,7 +162,11 @@ def _fractions_of_years(values: np.ndarray, step: float) -> pd.DatetimeIndex:
         return month_starts(np.where(np.isfinite(values), year, np.nan), digits)
     for shift in (0.0, 0.5):
         month = np.round(part * 12 - shift)
-        if step > th.MONTHS_FROM and np.abs(part * 12 - shift - month).max() <= th.TWELFTH:
+        follow = (np.abs(np.diff(year * 12 + month)) == 1).all()  # as days near the first of each month
+        off = np.abs(part * 12 - shift - month).max()
+        if step > th.MONTHS_FROM and (
+            off <= th.TWELFTH or (follow and off < 0.25)
+        ):  # else nearer to the other
             carried = year + np.floor(month / 12)
             return month_starts(np.where(np.isfinite(values), carried, np.nan), month % 12 + 1)
     start, end = (

@@ -39,6 +39,9 @@ _HYPHENS = re.compile(
     r"^(\d{4}[-_]\d{2}[-_]\d{2})(?:[T_](\d{2})[-_](\d{2})|[T_ ](\d{2})[-_](\d{2})[-_](\d{2}))$"
 )
 _SPAN = re.compile(r"^(.*?\d{1,2}:\d{2}\S*?)(?: - | – | to |/).*\d{1,2}:\d{2}.*$")
+_CLOCK_FIRST = re.compile(
+    r"^(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?),? +(\d{1,4}[-/. ]\w{1,9}[-/., ]{1,2}\d{1,4})$"
+)
 _STRICT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2})?")
 _EASTERN = re.compile(r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(?:(\d{1,2}) ?[日일])?")
 # Forms of periods, by their months.
@@ -150,6 +153,8 @@ def _simplified(texts: pd.Series, sample: list[str]) -> pd.Series:
         texts = texts.str.replace(_COMMA_FRACTION, r"\1.\2", regex=True)
     if all(map(_HYPHENS.fullmatch, sample)):
         texts = texts.str.replace(_HYPHENS, r"\1 \2\4:\3\5:\6", regex=True).str.removesuffix(":")
+    if all(map(_CLOCK_FIRST.match, sample)):
+        texts = texts.str.replace(_CLOCK_FIRST, r"\2 \1", regex=True)
     if any(text.endswith(" Uhr") for text in sample):
         texts = texts.str.removesuffix(" Uhr")
     if all(_EASTERN.search(text) for text in sample):

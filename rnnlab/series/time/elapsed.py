@@ -129,6 +129,11 @@ def _evened(numbers: np.ndarray, factor: float) -> np.ndarray | None:
     return numbers[0] * factor + step * np.arange(len(numbers))
 
 
+def counts_time(column: str) -> bool:
+    """Whether a column's name says that it counts the time."""
+    return _named(column)[0]
+
+
 def _named(column: str) -> tuple[bool, str | None]:
     """Whether a column's name says that it counts time, and in which unit."""
     bracketed = _BRACKETED.search(column)

@@ -121,9 +121,18 @@ def month_starts(years: np.ndarray, months: np.ndarray) -> pd.DatetimeIndex:
 
 
 def week_days(years: np.ndarray, weeks: np.ndarray, weekdays: np.ndarray) -> pd.DatetimeIndex:
-    """Return the days of ISO weeks, Monday being 1, (rows,); NaT if the year has no such week."""
+    """Return the days of ISO weeks, Monday being 1, (rows,); NaT if the year has no such week.
+
+    With a week 53 in a year that has none, they are those of the CDC, from Sunday on: the first holds 4 January, too.
+    """
     good = (years >= 2) & (years <= 9998) & (weeks >= 1) & (weeks <= 53) & (weekdays >= 1) & (weekdays <= 7)
     year, week, weekday = (np.where(good, part, 1).astype(np.int64) for part in (years, weeks, weekdays))
     texts = [f"{y:04d}-{w:02d}-{d}" for y, w, d in zip(year, week, weekday, strict=True)]
     days = pd.to_datetime(pd.Series(texts, dtype="str"), format="%G-%V-%u", errors="coerce")
+    if (days.isna() & good & (week == 53)).any():
+        fourth = pd.DatetimeIndex(month_starts(year, np.ones(len(year))) + pd.Timedelta(days=3))
+        sunday = fourth - pd.to_timedelta((fourth.day_of_week + 1) % 7, unit="D")
+        starts = sunday + pd.to_timedelta(7 * (week - 1), unit="D")
+        exists = (starts + pd.Timedelta(days=3)).year == year
+        days = pd.Series(starts + pd.to_timedelta(weekday - 1, unit="D")).where(exists)
     return pd.DatetimeIndex(days.where(good)).as_unit("us")

@@ -101,19 +101,28 @@ def find_dates(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
 
 
 def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
-    """Detect the times; if another column holds them in UTC, which has no summer time, those."""
+    """Detect the times; if another column holds them in UTC, which has no summer time, those.
+
+    Or if it holds moments near them that hardly repeat, as those at which what was stored later began.
+    """
     times = _first_times(frame, options)
     if times is None or is_named(times.column, UTC) or pd.api.types.is_numeric_dtype(frame[times.column]):
         return times
     rows = sample_rows(frame)
+    repeats = int(times.index.duplicated().sum())
+    finer = repeats >= th.FEWEST_REPEATED and bool((times.index != times.index.normalize()).any())
+    finer = finer and not naming_columns(frame, times.index, times.used)
     for column in map(str, frame.columns[: th.FIRST_COLUMNS]):
-        if column in (*times.used, *options.kept) or not is_named(column, UTC):
+        texts = finer and pd.api.types.is_string_dtype(frame[column])
+        if column in (*times.used, *options.kept) or not (is_named(column, UTC) or texts):
             continue
         sample = dates_of(frame[column].iloc[rows], column)
         if sample is None or not _are_near(sample.times, times.index[rows], th.NEAR_JULIAN_DAYS):
             continue
         dates = dates_of(frame[column], column, options.order)
-        if dates is not None and dates.times.nunique() >= times.index.nunique():
+        if dates is None or dates.times.nunique() < times.index.nunique():
+            continue
+        if is_named(column, UTC) or dates.times.duplicated().sum() <= (1 - th.MOSTLY) * repeats:
             return _times_from(frame, options, column, dates)
     return times
 

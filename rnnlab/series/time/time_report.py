@@ -5,14 +5,19 @@ import pandas as pd
 
 from rnnlab.quoting import excerpt
 from rnnlab.series import thresholds as th
+from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Place, Report
 from rnnlab.series.time.dates import LONGER_PERIOD, THIRTEENTH_MONTH
 from rnnlab.series.time.dates_in_column import is_called_date, readable_columns
+from rnnlab.series.time.elapsed import counts_time
 from rnnlab.series.time.part_values import NAMELESS
 from rnnlab.series.time.times import Times
+from rnnlab.series.vocabulary import vocabulary
+
+AGES = vocabulary("time_columns.ages")
 
 
 def report_time_column(
@@ -35,18 +40,27 @@ def report_time_column(
         report.note(note(offered[0]))
     elif dated := [column for column in map(str, frame.columns) if is_called_date(column)]:
         report.note(messages.dates_not_read(dated[0]))
-    elif _may_count_time(frame.iloc[:, 0]):
-        report.note(messages.possible_time_column(str(frame.columns[0])))
+    elif counting := [
+        column for column in frame.columns[: th.FIRST_COLUMNS] if _may_count_time(frame[column])
+    ]:
+        report.note(messages.possible_time_column(str(counting[0])))
     elif names := _names_of_rows(frame):
         report.note(messages.rows_have_names(names))
 
 
 def _may_count_time(values: pd.Series) -> bool:
-    """Whether a first column without a name never falls, as times from zero do, and is more than a row number."""
-    if values.name != NAMELESS or not pd.api.types.is_numeric_dtype(values):
+    """Whether a first column without a name never falls, as times from zero do, and is more than a row number.
+
+    One that is named like a time, or counts thousands of years, may have typing errors, and be a row number.
+    """
+    named = counts_time(str(values.name)) or not AGES.isdisjoint(words_of(str(values.name)))
+    if not (named or values.name == NAMELESS) or not pd.api.types.is_numeric_dtype(values):
         return False
-    steps = np.diff(plain_numbers(values))
-    return len(steps) >= th.LEAST_ROWS_TO_JUDGE and bool((steps >= 0).all() and np.median(np.abs(steps)) != 1)
+    rising = np.diff(plain_numbers(values)) >= 0
+    if named:
+        return len(values) >= th.LEAST_ROWS and bool(rising.mean() >= th.NEARLY_ALL)
+    steps = np.abs(np.diff(plain_numbers(values)))
+    return len(steps) >= th.LEAST_ROWS_TO_JUDGE and bool(rising.all() and np.median(steps) != 1)
 
 
 def _names_of_rows(frame: pd.DataFrame) -> tuple[str, ...]:
