@@ -21,8 +21,7 @@ from rnnlab.runs.names import series_name
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store
 from rnnlab.series.panel import Panel
-from rnnlab.series.series import CYCLES, Series
-from rnnlab.series.series_csv import series_csv, time_title
+from rnnlab.series.series import CYCLES, Series, series_csv, time_title
 from rnnlab.series.source import File, Source, keep
 
 

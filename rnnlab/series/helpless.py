@@ -9,12 +9,10 @@ import numpy as np
 
 from rnnlab.message import Message
 from rnnlab.series import thresholds as th
-from rnnlab.series.column_words import words_of
+from rnnlab.series.column_words import target_rank, words_of
 from rnnlab.series.messages import columns as messages
-from rnnlab.series.once import once_a_series
 from rnnlab.series.roles import calendar_columns
-from rnnlab.series.series import Series
-from rnnlab.series.target_names import target_rank
+from rnnlab.series.series import Series, once_a_series
 from rnnlab.series.vocabulary import vocabulary
 
 _CODE_WORDS = vocabulary("features.codes")

@@ -26,13 +26,12 @@ from rnnlab.series.steps.complete_rows import EvenRows
 from rnnlab.series.steps.even_rows import even_rows
 from rnnlab.series.steps.grid import SECOND
 from rnnlab.series.steps.interleaved_rows import joined_rows
-from rnnlab.series.tables.merged_cells import fill_merged_cells
+from rnnlab.series.tables.merged_cells import fill_merged_cells, with_years_of_months
 from rnnlab.series.tables.select_series import select_series
 from rnnlab.series.tables.several_files import open_all
 from rnnlab.series.tables.timed_table import OpenedFile, TimedTable, numbered_table
 from rnnlab.series.tables.times_above import open_dated
 from rnnlab.series.tables.times_in_columns import times_in_columns
-from rnnlab.series.tables.years_above_months import with_years_of_months
 from rnnlab.series.time.chosen_times import check_time_options
 from rnnlab.series.time.time_column import find_times, times_in_zone
 from rnnlab.series.time.time_report import readable_rows, report_time_column

@@ -6,12 +6,10 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
-from rnnlab.series.column_words import words_of
+from rnnlab.series.column_words import is_side_name, target_rank, words_of
 from rnnlab.series.file.cells import spread
 from rnnlab.series.kinds import angles_of
-from rnnlab.series.once import once_a_series
-from rnnlab.series.series import Series
-from rnnlab.series.target_names import is_side_name, target_rank
+from rnnlab.series.series import Series, once_a_series
 from rnnlab.series.time.time_of_day import clock_of_digits
 from rnnlab.series.vocabulary import vocabulary
 

@@ -1,11 +1,17 @@
-"""A clean series, with the report of how it was read."""
+"""A clean series, with the report of how it was read, what is found out about it once, and its CSV."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
 from rnnlab.message import Message
+from rnnlab.series import thresholds as th
+from rnnlab.series.column_words import free_name
 from rnnlab.series.report import Guess, LeftOut, Repair, Report
 
 WEEKDAYS = (0, 1, 2, 3, 4)  # steps of a week of days, Monday is 0
@@ -144,3 +150,42 @@ class Series:
             return f"row {row}"
         text = self.times[row].isoformat(" ", "minutes")  # which pads the year 1, too
         return text[:10] if self.whole_days else text[:16]
+
+
+Found = TypeVar("Found")
+
+
+def once_a_series(find: Callable[[Series], Found]) -> Callable[[Series], Found]:
+    """Let a function of a series answer from memory when it is called again; what it returns is not to be changed."""
+    known: WeakKeyDictionary[Series, Found] = WeakKeyDictionary()
+
+    @wraps(find)
+    def found(series: Series) -> Found:
+        if series not in known:
+            known[series] = find(series)
+        return known[series]
+
+    return found
+
+
+TIME = "time"
+
+
+def series_csv(series: Series) -> bytes:
+    """The rows of a series: its times in the first column, empty cells for values that were filled.
+
+    Without times, empty rows stand where a gap was too long to fill.
+    """
+    values = series.values if series.filled is None else np.where(series.filled, np.nan, series.values)
+    frame = pd.DataFrame(values, columns=list(series.features))
+    if series.times is not None:
+        frame.insert(0, time_title(series), series.times)
+    else:
+        places = np.arange(len(frame)) + (th.MOST_BRIDGED + 1) * (series.segments - series.segments[0])
+        frame = frame.set_index(places).reindex(range(int(places[-1]) + 1))
+    return frame.to_csv(index=False, lineterminator="\n").encode()
+
+
+def time_title(series: Series) -> str:
+    """The title of the column of times."""
+    return free_name(TIME, series.features)

@@ -17,8 +17,7 @@ from rnnlab.series.panel_reading import read_panel
 from rnnlab.series.read_options import ALL_PARTS, NEWEST_RULES, Following, ReadOptions
 from rnnlab.series.reading import AUTODETECT, check_size, first_lines, read_series
 from rnnlab.series.samples import SAMPLES, ShippedSample
-from rnnlab.series.series import Series
-from rnnlab.series.series_csv import series_csv
+from rnnlab.series.series import Series, series_csv
 from rnnlab.series.weather import Weather, generated
 from rnnlab.system import release_memory
 

@@ -11,7 +11,7 @@ from rnnlab.series.read_options import NEWEST_RULES, Following, ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
 from rnnlab.series.source import File, Source, keep, load
-from rnnlab.series.steps.costly_columns import costly_columns
+from rnnlab.series.steps.complete_rows import costly_columns
 
 DAYS = np.arange("2018-01-01", "2020-09-27", dtype="datetime64[D]")  # 1,000 days
 STARTS_LATE, ENDS_EARLY = range(450, 1000), range(600)

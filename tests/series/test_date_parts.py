@@ -5,7 +5,7 @@ import pytest
 
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
-from rnnlab.series.time.part_names import plain_name
+from rnnlab.series.time.part_values import plain_name
 
 MINUTES = pd.date_range("2023-12-30 22:00", periods=400, freq="17min")
 DAYS = pd.date_range("2006-01-01", periods=400, freq="D")

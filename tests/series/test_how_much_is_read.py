@@ -31,7 +31,7 @@ from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import check_size, first_lines, read_series
 from rnnlab.series.report import Place, Report
 from rnnlab.series.series import Series
-from rnnlab.series.steps.costly_columns import costly_columns
+from rnnlab.series.steps.complete_rows import costly_columns
 from rnnlab.series.tables.merged_cells import fill_merged_cells
 from rnnlab.series.tables.rows_to_series import SeriesCells, rows_to_series
 from rnnlab.series.tables.series_columns import find_series_columns

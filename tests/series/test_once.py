@@ -4,8 +4,7 @@ import gc
 
 import numpy as np
 
-from rnnlab.series.once import once_a_series
-from rnnlab.series.series import Series
+from rnnlab.series.series import Series, once_a_series
 
 
 def a_series() -> Series:

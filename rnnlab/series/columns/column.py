@@ -10,9 +10,8 @@ import pandas as pd
 from rnnlab.message import Message
 from rnnlab.quoting import excerpt
 from rnnlab.series import thresholds as th
-from rnnlab.series.columns.error_words import are_errors
 from rnnlab.series.columns.left_out import why_text
-from rnnlab.series.columns.traces import trace_words
+from rnnlab.series.columns.traces import are_errors, trace_words
 from rnnlab.series.columns.yes_no import different_texts, texts_of, yes_no_columns
 from rnnlab.series.file.cells import Cells, booleans_of, cells_of, plain_numbers, rare_cells
 from rnnlab.series.messages import columns as messages

@@ -1,4 +1,7 @@
-"""Words for amounts too little to measure, such as T for a trace of rain and Calm for wind: they are read as 0."""
+"""Words among numbers: too little to measure, such as T for a trace of rain, and errors of devices, such as err%."""
+
+import re
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -6,6 +9,7 @@ import pandas as pd
 from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.cells import plain_numbers, sample_of
+from rnnlab.series.file.fields import MISSING
 from rnnlab.series.kinds import named_as_amount
 from rnnlab.series.vocabulary import vocabulary
 
@@ -39,3 +43,16 @@ def _are_amounts(numbers: np.ndarray) -> bool:
     """Whether no number is negative and many are zero."""
     present = numbers[~np.isnan(numbers)]
     return len(present) > 0 and bool(present.min() >= 0 and (present == 0).mean() >= th.MANY_ZEROS)
+
+
+ERRORS = vocabulary("missing_values.errors") | MISSING
+_UNIT = re.compile(r"\d *([^\d\s.,]+(?:/[a-z]+)?)$", re.IGNORECASE)
+
+
+def are_errors(texts: pd.Series) -> pd.Series:
+    """Whether each cell, (rows,), is such a word, with or without the unit behind most numbers of the column."""
+    units = Counter(match[1] for text in sample_of(texts) if (match := _UNIT.search(text)))
+    words = texts.str.strip()
+    if units:
+        words = words.str.removesuffix(units.most_common(1)[0][0]).str.strip()
+    return words.str.lower().isin(ERRORS)

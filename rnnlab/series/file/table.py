@@ -11,8 +11,7 @@ from rnnlab.series.file.fields import SPELLINGS
 from rnnlab.series.file.ids import CODE, ids_or_numbers, lacks_a_code, numbers_again
 from rnnlab.series.file.layout import Layout
 from rnnlab.series.file.ragged_rows import rectangular_rows
-from rnnlab.series.file.repeated_headers import without_repeated_headers
-from rnnlab.series.file.totals import without_totals
+from rnnlab.series.file.totals import without_repeated_headers, without_totals
 from rnnlab.series.messages import file as messages
 from rnnlab.series.report import Report, places_of_lines
 

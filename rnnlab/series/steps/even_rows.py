@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from rnnlab.series.column_words import targets_by_name
 from rnnlab.series.limits import RowLimits
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
@@ -14,7 +15,6 @@ from rnnlab.series.steps.filling import FilledRows, fill
 from rnnlab.series.steps.grid import times_at
 from rnnlab.series.steps.resampling import ResampledRows, resample
 from rnnlab.series.tables.timed_table import TimedTable
-from rnnlab.series.target_names import targets_by_name
 
 ROWS_AT_ONCE = 4096
 

@@ -14,7 +14,7 @@ from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.tables.rows_to_series import SeriesCells, rows_to_series
 from rnnlab.series.time.dates import Dates
 from rnnlab.series.time.dates_in_text import dates_in_text
-from rnnlab.series.time.part_names import NAMES
+from rnnlab.series.time.part_values import NAMES
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_column import find_dates
 from rnnlab.series.time.time_of_day import clock_of

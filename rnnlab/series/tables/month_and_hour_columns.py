@@ -17,10 +17,9 @@ from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.day_columns import DayColumns, day_columns
 from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
 from rnnlab.series.time.calendar_names import month_numbers
-from rnnlab.series.time.part_names import NAMES, plain_name
-from rnnlab.series.time.part_values import dates_of_parts, numbers_of_part
+from rnnlab.series.time.dates import Times
+from rnnlab.series.time.part_values import NAMES, dates_of_parts, numbers_of_part, plain_name
 from rnnlab.series.time.time_column import find_dates
-from rnnlab.series.time.times import Times
 
 DAYS = 31
 _QUARTER = re.compile(

@@ -11,18 +11,16 @@ from rnnlab.series.column_words import free_name
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.messages import time as time_messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
-from rnnlab.series.tables.restarts import (
-    find_numbering,
-    may_be_calendar,
-    sections_of,
-    sections_of_times,
-)
 from rnnlab.series.tables.series_columns import SeriesColumns, find_series_columns
 from rnnlab.series.tables.series_in_turn import (
     find_blocks,
+    find_numbering,
     find_one_after_another,
     find_restarting_blocks,
     find_series_in_turn,
+    may_be_calendar,
+    sections_of,
+    sections_of_times,
 )
 from rnnlab.series.tables.timed_table import TimedTable
 

@@ -17,13 +17,12 @@ from rnnlab.series.messages import chosen_times as messages
 from rnnlab.series.messages import time as time_messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.time.date_parts import parts_of
-from rnnlab.series.time.dates import known, parsed
+from rnnlab.series.time.dates import Times, known, parsed, times_together
 from rnnlab.series.time.dates_in_column import dates_of
 from rnnlab.series.time.dates_in_digits import WIDTHS, times_of_digits, tokens_of
 from rnnlab.series.time.part_values import Parts
 from rnnlab.series.time.time_of_day import clock_of
 from rnnlab.series.time.time_units import times_in_unit
-from rnnlab.series.time.times import Times, times_together
 
 _YEARS = ("%Y", "%y", "%G", "%c", "%x", "%s")
 _UTC = re.compile(r"\d ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$")

@@ -10,9 +10,8 @@ from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.series_columns import naming_columns
 from rnnlab.series.time.date_parts import within_hour
-from rnnlab.series.time.dates import rises
+from rnnlab.series.time.dates import Times, rises
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
-from rnnlab.series.time.times import Times
 
 
 def with_clock(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times:

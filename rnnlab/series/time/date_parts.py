@@ -6,15 +6,17 @@ import pandas as pd
 from rnnlab.series import thresholds as th
 from rnnlab.series.time.dates import known, rises
 from rnnlab.series.time.nameless_parts import days_below_codes, nameless_parts
-from rnnlab.series.time.part_names import LETTERS, NAMES, plain_name
 from rnnlab.series.time.part_values import (
     CLOCK,
+    LETTERS,
     NAMELESS,
+    NAMES,
     SECOND,
     THREE_MONTHS,
     Parts,
     dates_of_parts,
     numbers_of_part,
+    plain_name,
 )
 from rnnlab.series.time.typical_year import year_for
 

@@ -31,8 +31,7 @@ from rnnlab.series.time.dates_in_numbers import (
     whole_days,
 )
 from rnnlab.series.time.dates_in_text import dates_in_text
-from rnnlab.series.time.part_names import NAMES, plain_name
-from rnnlab.series.time.part_values import NAMELESS
+from rnnlab.series.time.part_values import NAMELESS, NAMES, plain_name
 from rnnlab.series.time.time_units import times_in_unit, unit_in_name
 from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary
 

@@ -12,9 +12,9 @@ from rnnlab.series import thresholds as th
 from rnnlab.series.file.cells import sample_of
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import Order
+from rnnlab.series.time.calendar_names import named_months
 from rnnlab.series.time.dates import THIRTEENTH_MONTH, Dates, bounded, known, parsed, parsed_by_any
 from rnnlab.series.time.day_or_month_first import dates_in_either_order, swapped
-from rnnlab.series.time.month_names import named_months
 from rnnlab.series.time.periods import dates_of_periods, months_in_order, seasons_of
 from rnnlab.series.time.time_zones import offsets_in, with_offsets
 

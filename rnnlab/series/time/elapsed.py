@@ -12,11 +12,11 @@ from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.series_in_turn import find_blocks
+from rnnlab.series.time.dates import Times
 from rnnlab.series.time.durations import durations_of
 from rnnlab.series.time.part_values import NAMELESS
 from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
 from rnnlab.series.time.time_units import LONGEST_ELAPSED, UNIT_SECONDS, UNIT_WORDS, moments_after
-from rnnlab.series.time.times import Times
 from rnnlab.series.vocabulary import vocabulary
 
 CLOCKS = vocabulary("time_columns.elapsed")

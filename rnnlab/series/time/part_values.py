@@ -1,5 +1,6 @@
-"""The numbers of columns that hold parts of dates, and the days that they make."""
+"""Columns that hold parts of dates: their names in several languages, their numbers, and the days that they make."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from rnnlab.series.column_words import nameless
 from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.periods import month_starts, week_days
+from rnnlab.series.vocabulary import vocabulary
 
 NAMELESS, SECOND = nameless(1), nameless(2)  # names of the first columns of a table without a header
 CLOCK = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
@@ -81,3 +83,23 @@ def dates_of_parts(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:
     # The 31st of a month of 30 days has run over into the next month.
     same = days.year == months.year if "doy" in numbers else days.month == months.month
     return pd.DatetimeIndex(days.where(same))
+
+
+PARTS = ("year", "quarter", "month", "week", "doy", "day", "hour", "minute", "second")
+NAMES = {part: vocabulary(f"date_parts.{part}") for part in PARTS}
+# Names of one letter count only together.
+LETTERS = {"y": "year", "m": "month", "d": "day", "h": "hour"}
+_BRACKETED = re.compile(
+    r"[(\[](?:utc|gmt|lst|lt|local|local time|y+|m+|d+|h+|s+|j+|[01] ?[-–.]+ ?\d+)[)\]]", re.IGNORECASE
+)
+_ZONE = re.compile(r"(?:[\W_](?:utc|gmt|lst|lt|local)|(?<=[a-z])(?:UTC|GMT|LST))$")
+
+
+def plain_name(column: str) -> str:
+    """Return a column's name in small letters, without marks and without a zone or a format behind it."""
+    words = [word.strip(".").lower() for word in re.split(r"[/|()\s]+", column) if word]
+    for names in NAMES.values() if len(words) > 1 else ():
+        if names.issuperset(words):  # the name in two languages, such as 年/Year
+            return words[0]
+    bare = _ZONE.sub("", _BRACKETED.sub("", column).strip())
+    return re.sub(r"[\W_]+", "", bare.lower())

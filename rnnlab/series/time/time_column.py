@@ -21,7 +21,7 @@ from rnnlab.series.tables.series_columns import (
 from rnnlab.series.time.chosen_times import chosen_times, in_zone
 from rnnlab.series.time.clock_beside import with_clock
 from rnnlab.series.time.date_parts import parts_of
-from rnnlab.series.time.dates import Dates, parsed_by_any, regularity, rises
+from rnnlab.series.time.dates import Dates, Times, parsed_by_any, regularity, rises, times_together
 from rnnlab.series.time.dates_in_column import (
     dates_of,
     is_named_like_time,
@@ -35,7 +35,6 @@ from rnnlab.series.time.footnotes import without_footnotes
 from rnnlab.series.time.part_values import NAMELESS
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_of_day import clock_times
-from rnnlab.series.time.times import Times, times_together
 from rnnlab.series.time.typical_year import in_one_year
 from rnnlab.series.vocabulary import vocabulary
 

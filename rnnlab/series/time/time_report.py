@@ -10,11 +10,10 @@ from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Place, Report
-from rnnlab.series.time.dates import LONGER_PERIOD, THIRTEENTH_MONTH
+from rnnlab.series.time.dates import LONGER_PERIOD, THIRTEENTH_MONTH, Times
 from rnnlab.series.time.dates_in_column import is_called_date, readable_columns
 from rnnlab.series.time.elapsed import counts_time
 from rnnlab.series.time.part_values import NAMELESS
-from rnnlab.series.time.times import Times
 from rnnlab.series.vocabulary import vocabulary
 
 AGES = vocabulary("time_columns.ages")

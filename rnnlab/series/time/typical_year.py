@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series.messages import time as messages
-from rnnlab.series.time.dates import rises
+from rnnlab.series.time.dates import Times, rises
 from rnnlab.series.time.periods import month_starts
-from rnnlab.series.time.times import Times
 
 YEAR, LEAP_YEAR = 1970, 1972  # that stand for any year
 
