@@ -35,10 +35,9 @@ from rnnlab.runs.job import check_results, train_run
 from rnnlab.runs.run import Status
 from rnnlab.runs.search import Search
 from rnnlab.runs.store import Store, new_id, runs_folder
-from rnnlab.series.chosen_columns import read_with_columns
 from rnnlab.series.read_options import step_of_text
 from rnnlab.series.series import Series
-from rnnlab.series.source import ReadOptions, Source, load
+from rnnlab.series.source import ReadOptions, Source, load, read_with_columns
 from rnnlab.stack.shapes import Trace, checked_trace
 from rnnlab.training.prepared import input_names
 

@@ -15,12 +15,11 @@ from rnnlab.experiment import (
     with_detected_kinds,
 )
 from rnnlab.message import Message
-from rnnlab.series.chosen_columns import Load, source_for_features
 from rnnlab.series.helpless import unused_columns
 from rnnlab.series.roles import likely_target
 from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
-from rnnlab.series.source import Sample, Source
+from rnnlab.series.source import Load, Sample, Source, source_for_features
 from rnnlab.series.spans import Span, usual_spans
 from rnnlab.stack.layers import Stack
 from rnnlab.stack.presets import DEFAULT, PRESETS

@@ -116,8 +116,7 @@ def make_experiment_request(
     from rnnlab.defaults import STACK, chosen_settings, experiment_on_rows
     from rnnlab.experiment_messages import constants_of_one_series
     from rnnlab.runs.store import Store, runs_folder
-    from rnnlab.series.chosen_columns import read_with_columns
-    from rnnlab.series.source import find_source, load
+    from rnnlab.series.source import find_source, load, read_with_columns
     from rnnlab.stack.layers import read_stack
 
     stack = read_stack(layer) if layer else STACK

@@ -101,7 +101,7 @@ def read_series(file: str | list[str], read_options: "ReadOptions") -> "Series":
 
 def report_open_questions(series: "Series") -> None:
     """Print on stderr what the file leaves open, how it was read, and the option that changes it."""
-    from rnnlab.series.read_option_labels import NAMES, value_label
+    from rnnlab.series.read_options import NAMES, value_label
 
     for guess in series.guesses:
         if guess.asked:

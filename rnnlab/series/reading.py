@@ -11,17 +11,17 @@ import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series import thresholds as th
+from rnnlab.series.columns.column import why_constant
 from rnnlab.series.columns.features import Features, features_of
-from rnnlab.series.columns.left_out import why_constant
 from rnnlab.series.file.open_table import first_text
 from rnnlab.series.limits import RowLimits
 from rnnlab.series.messages import file as file_messages
 from rnnlab.series.messages import series as messages
 from rnnlab.series.panel import VALUE
+from rnnlab.series.panel_rows import picked_column
 from rnnlab.series.read_options import ALL_PARTS, Following, ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.series import Series
-from rnnlab.series.series_in_columns import picked_column
 from rnnlab.series.steps.complete_rows import EvenRows
 from rnnlab.series.steps.even_rows import even_rows
 from rnnlab.series.steps.grid import SECOND

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rnnlab.message import Message
 from rnnlab.series import thresholds as th
 from rnnlab.series.messages import findings as messages
-from rnnlab.series.read_option_labels import NAMES, value_label
+from rnnlab.series.read_options import NAMES, value_label
 from rnnlab.series.report import LeftOut, Repair
 from rnnlab.series.series import Series
 

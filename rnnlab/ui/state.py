@@ -17,8 +17,7 @@ from rnnlab.defaults import default_experiment, default_features, default_target
 from rnnlab.experiment import Experiment, check_features, checked_experiment, with_detected_kinds
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Run
-from rnnlab.series.chosen_columns import source_for_features
-from rnnlab.series.source import File, Sample, Source
+from rnnlab.series.source import File, Sample, Source, source_for_features
 from rnnlab.ui import forecast_choice, link, services, widgets
 from rnnlab.ui.history import History
 

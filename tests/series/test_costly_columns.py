@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from rnnlab.defaults import chosen_experiment, experiment_on_rows
-from rnnlab.series.chosen_columns import source_for_features, source_with_columns
 from rnnlab.series.read_options import NEWEST_RULES, Following, ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
-from rnnlab.series.source import File, Source, keep, load
+from rnnlab.series.source import File, Source, keep, load, source_for_features, source_with_columns
 from rnnlab.series.steps.complete_rows import costly_columns
 
 DAYS = np.arange("2018-01-01", "2020-09-27", dtype="datetime64[D]")  # 1,000 days

@@ -18,11 +18,11 @@ from rnnlab.series.file import workbook
 from rnnlab.series.file.archive import archive_of
 from rnnlab.series.file.attribute_file import csv_of_attributes
 from rnnlab.series.file.cells import sample_of
-from rnnlab.series.file.column_names import named
 from rnnlab.series.file.declared_markers import declared_markers
 from rnnlab.series.file.dialect import Dialect, body_of
 from rnnlab.series.file.encoding import text_of
 from rnnlab.series.file.first_row import kinds_of
+from rnnlab.series.file.header_names import named
 from rnnlab.series.file.layout import Layout, layout_of
 from rnnlab.series.file.parquet import parquet_table
 from rnnlab.series.file.table import table

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
-from rnnlab.series.columns.column import Column, read_column
-from rnnlab.series.columns.left_out import why_left_out
+from rnnlab.series.columns.column import Column, read_column, why_left_out
 from rnnlab.series.columns.missing_codes import find_missing_codes, without_missing_codes
 from rnnlab.series.columns.yes_no import IS
 from rnnlab.series.messages import columns as messages

@@ -11,7 +11,7 @@ import pandas as pd
 
 from rnnlab.message import Message
 from rnnlab.series import thresholds as th
-from rnnlab.series.file.units import UNITS
+from rnnlab.series.file.header_names import UNITS
 from rnnlab.series.messages import columns as messages
 from rnnlab.series.vocabulary import ordered_vocabulary, vocabulary, vocabulary_table
 

@@ -18,12 +18,14 @@ from rnnlab.series.file.first_row import (
 )
 from rnnlab.series.file.header_names import (
     all_texts,
+    are_units_below,
     carried,
+    is_name_of_dates,
+    is_units,
     joined_lines,
     names_of,
     with_groups_above_names,
 )
-from rnnlab.series.file.units import are_units_below, is_name_of_dates, is_units
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
 

@@ -1,12 +1,17 @@
-"""The names of the columns, from the lines of a header and the first rows below them."""
+"""How the lines of a header become names: groups, units, and names above the table or with numbers."""
 
 import re
+import unicodedata
 from itertools import pairwise
 
+from rnnlab.message import Message
 from rnnlab.series import thresholds as th
+from rnnlab.series.column_words import nameless
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.first_row import is_full
-from rnnlab.series.file.units import FORM, are_units_below, is_format, is_name_of_dates
+from rnnlab.series.messages import file as messages
+from rnnlab.series.report import Place, Report
+from rnnlab.series.vocabulary import vocabulary
 
 Records = list[list[str]]
 _DAY = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
@@ -167,3 +172,113 @@ def all_texts(record: list[str]) -> bool:
     """Whether every field of a line is a text or empty, and some are texts."""
     kinds = {kind_of(field) for field in record}
     return "text" in kinds and kinds <= {"text", "missing"}
+
+
+# Control characters, and characters that reverse the direction of the text after them.
+_NO_LETTERS = frozenset(("Cc", "Cs"))
+_BREAK = re.compile(r"\s*[\n\r\t]\s*")
+_NUMBERED_NAME = re.compile(
+    r"\W*(?:name|field|column|col|channel|variable|parameter)[ _.]*(\d{1,3})\W*?[:=] *(.+)", re.IGNORECASE
+)
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def named(header: list[str], line: int, report: Report) -> tuple[str, ...]:
+    """Return one name per column; line: of the header in the file, 0 for none.
+
+    An empty name becomes 'column 3', a duplicate gets ' (2)', a very long one is cut, and line breaks
+    become spaces.
+    """
+    names: list[str] = []
+    counts: dict[str, int] = {}
+    repaired: dict[Message, list[Place]] = {}
+    for number, field in enumerate(header, start=1):
+        plain = _plain(field)
+        what: Message | None = None
+        if len(plain) > th.MOST_NAME:
+            plain, what = plain[: th.MOST_NAME] + "…", messages.long_column_names(th.MOST_NAME)
+        elif not plain:
+            plain, what = nameless(number), messages.columns_without_name()
+        name = plain
+        while name in counts:
+            counts[plain] += 1
+            name, what = f"{plain} ({counts[plain]})", messages.duplicate_column_names()
+        counts[name] = 1
+        names.append(name)
+        if what and line:
+            repaired.setdefault(what, []).append(Place(line, name, was=field[: th.MOST_NAME], now=name))
+    if not line:
+        report.repair(messages.no_header(), len(names), kind="read")
+    for what, places in repaired.items():
+        report.repair(what, len(places), places, "read")
+    return tuple(names)
+
+
+def _plain(field: str) -> str:
+    if field.isascii() and field.isprintable():
+        return field.strip()
+    shown = (
+        " " if letter in _TURNING or unicodedata.category(letter) in _NO_LETTERS else letter
+        for letter in _BREAK.sub(" ", field[: 2 * th.MOST_NAME])
+    )
+    return "".join(shown).strip()
+
+
+def declared_names(lines: list[str], width: int) -> list[str] | None:
+    """Return the columns' names that the lines above a table number: # name 0 = scan: Scan Count, Field1 : Time (s).
+
+    None unless they number all columns from 0 or 1.
+    """
+    numbered = [
+        (int(match[1]), match[2]) for line in lines if (match := _NUMBERED_NAME.fullmatch(line.strip()))
+    ]
+    last = numbered[-width:]
+    first = last[0][0] if len(last) == width else -1
+    if first not in (0, 1) or [number for number, _ in last] != list(range(first, first + width)):
+        return None
+    return [re.sub(r"^\S+: +(?=[^\W\d_])", "", name) for _, name in last]
+
+
+UNITS = vocabulary("units.all") | vocabulary("units.of_two_words")
+_BRACKETED = re.compile(r"\s*[\[(].{0,20}[\])]\s*")
+_DATE_UNIT = re.compile(r"[ymdhs:./ t-]{4,20}", re.IGNORECASE)
+# The format of a column, not its unit: as the USGS and Campbell's loggers write it.
+FORM = re.compile(r"\d+[sdn]|TS|RN|-")
+# A format of a date or of one of its parts, and the names of the columns that it can stand below.
+_DATEFORMAT = re.compile(r"(?:y{2,4}|m{2,3}|d{2,3}|j{3}|h{2}|s{2}|[-/.: t]){1,12}", re.IGNORECASE)
+_DATE_NAME = re.compile(
+    r"(?:year|yr|month|mon|mo|day|date|datum|time|hour|minute|min|second|sec|jahr|monat|tag|doy)\w{0,8}"
+    r"|(?:date|day|time) ?\w{0,8}",
+    re.IGNORECASE,
+)
+
+
+def is_name_of_dates(name: str) -> bool:
+    """Whether a column is named as one of dates or times, or of a part of them."""
+    return _DATE_NAME.fullmatch(name.strip()) is not None
+
+
+def is_units(record: list[str]) -> bool:
+    """Whether a line holds units: °C, hPa, [mm], yyyy-mm-dd."""
+    fields = [field.strip() for field in record if not is_missing(field)]
+    good = sum(
+        field.lower() in UNITS or bool(_BRACKETED.fullmatch(field) or FORM.fullmatch(field))
+        for field in fields
+    )
+    dated = sum(bool(_DATE_UNIT.fullmatch(field)) for field in fields)
+    return good > 0 and good + dated >= th.ENOUGH_UNITS * len(fields)
+
+
+def are_units_below(names: list[str], units: list[str]) -> bool:
+    """Whether a line below the names holds units, or the formats of dates below their names: Year above YYYY."""
+    if is_units(units):
+        return True
+    formats = [(name.strip(), unit) for name, unit in zip(names, units, strict=False) if is_format(unit)]
+    return len(formats) > 0 and all(
+        _DATE_NAME.fullmatch(name) and name.lower() != unit.strip().lower() for name, unit in formats
+    )
+
+
+def is_format(unit: str) -> bool:
+    """Whether a text is the format of a date or of one of its parts, such as YYYY."""
+    return bool(_DATEFORMAT.fullmatch(unit.strip()) and re.search(r"[a-z]", unit, re.IGNORECASE))

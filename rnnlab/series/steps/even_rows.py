@@ -9,9 +9,8 @@ from rnnlab.series.column_words import targets_by_name
 from rnnlab.series.limits import RowLimits
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
-from rnnlab.series.steps.complete_rows import EvenRows, RowLabels, complete_rows
+from rnnlab.series.steps.complete_rows import EvenRows, FilledRows, RowLabels, complete_rows, fill
 from rnnlab.series.steps.doubled_rows import sort_by_time, time_text
-from rnnlab.series.steps.filling import FilledRows, fill
 from rnnlab.series.steps.grid import times_at
 from rnnlab.series.steps.resampling import ResampledRows, resample
 from rnnlab.series.tables.timed_table import TimedTable

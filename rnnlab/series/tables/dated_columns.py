@@ -10,8 +10,7 @@ from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
-from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
-from rnnlab.series.tables.rows_to_series import SeriesCells, rows_to_series
+from rnnlab.series.tables.rows_to_series import VALUE, LongTable, SeriesCells, rows_to_series, values_in_turn
 from rnnlab.series.time.dates import Dates
 from rnnlab.series.time.dates_in_text import dates_in_text
 from rnnlab.series.time.part_values import NAMES

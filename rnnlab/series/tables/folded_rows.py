@@ -6,7 +6,7 @@ import pandas as pd
 from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import are_nameless
 from rnnlab.series.messages import tables as messages
-from rnnlab.series.tables.long_table import SHAPES, VALUE, LongTable, values_in_turn
+from rnnlab.series.tables.rows_to_series import SHAPES, VALUE, LongTable, values_in_turn
 from rnnlab.series.time.time_of_day import PERIODS_A_DAY
 
 

@@ -15,7 +15,7 @@ from rnnlab.series.file.cells import plain_numbers
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.day_columns import DayColumns, day_columns
-from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
+from rnnlab.series.tables.rows_to_series import VALUE, LongTable, values_in_turn
 from rnnlab.series.time.calendar_names import month_numbers
 from rnnlab.series.time.dates import Times
 from rnnlab.series.time.part_values import NAMES, dates_of_parts, numbers_of_part, plain_name

@@ -1,19 +1,55 @@
-"""Converts a table with a row per series to a row per value: from each row's first value to its last."""
+"""A table that had times side by side in its columns, with a row per time instead; from a row per series, too."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from rnnlab.message import Message
 from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import free_name
 from rnnlab.series.messages import series as messages
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
-from rnnlab.series.report import places_of_lines
-from rnnlab.series.tables.long_table import VALUE, LongTable, values_in_turn
+from rnnlab.series.report import Report, places_of_lines
 from rnnlab.series.tables.series_columns import SeriesColumns
 from rnnlab.series.time.time_column import Times
+
+VALUE = "value"  # the name of the column of values, if the table has none for it
+SHAPES = ("matrix", "wide")
+
+
+@dataclass(frozen=True)
+class LongTable:
+    """The rows and their times; report: how the table was converted.
+
+    times: None if the values are only numbered, in the column `numbering`.
+    series_columns: the columns that name the series, None if they are still to be found.
+    """
+
+    frame: pd.DataFrame
+    times: Times | None
+    report: Report = field(default_factory=Report)
+    numbering: str | None = None
+    series_columns: SeriesColumns | None = None
+
+    def explain(
+        self, why: Message, unused: Iterable[str], why_unused: Message, *, asked: bool = False
+    ) -> None:
+        """Report why the table was converted, and the columns that are not used; asked: whether that is not sure."""
+        self.report.guess("shape", "matrix", SHAPES, why, asked=asked)
+        for column in unused:
+            self.report.leave_out(column, why_unused)
+
+
+def values_in_turn(cells: pd.DataFrame, *, by_row: bool) -> pd.Series:
+    """Return the cells one below the other, row by row or column by column."""
+    values = pd.Series(cells.to_numpy().ravel(order="C" if by_row else "F"))
+    if pd.api.types.is_numeric_dtype(values):
+        return values
+    return values.astype("str").where(values.notna())
+
 
 TIME, STEP, ROW = "time", "step", "row"
 

@@ -11,8 +11,14 @@ from rnnlab.series.column_words import free_name, words_of
 from rnnlab.series.messages import tables as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
-from rnnlab.series.tables.long_table import SHAPES, VALUE, LongTable
-from rnnlab.series.tables.rows_to_series import SeriesCells, names_of_rows, rows_to_series
+from rnnlab.series.tables.rows_to_series import (
+    SHAPES,
+    VALUE,
+    LongTable,
+    SeriesCells,
+    names_of_rows,
+    rows_to_series,
+)
 from rnnlab.series.time.part_values import NAMES
 from rnnlab.series.time.periods import month_starts
 from rnnlab.series.time.time_column import Times, find_dates

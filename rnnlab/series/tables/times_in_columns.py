@@ -9,8 +9,8 @@ from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.tables.dated_columns import by_dates
 from rnnlab.series.tables.folded_rows import by_folded_rows, by_numbered_days
-from rnnlab.series.tables.long_table import SHAPES, LongTable
 from rnnlab.series.tables.month_and_hour_columns import by_months_or_hours
+from rnnlab.series.tables.rows_to_series import SHAPES, LongTable
 from rnnlab.series.tables.series_in_rows import by_rows
 
 

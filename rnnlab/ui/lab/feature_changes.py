@@ -5,8 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from rnnlab.experiment import with_columns
-from rnnlab.series.chosen_columns import source_for_features
-from rnnlab.series.source import Source
+from rnnlab.series.source import Source, source_for_features
 from rnnlab.ui import services, state
 
 

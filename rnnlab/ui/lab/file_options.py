@@ -7,13 +7,11 @@ import msgspec
 import streamlit as st
 
 from rnnlab.experiment import with_columns
-from rnnlab.series.chosen_columns import source_with_columns
-from rnnlab.series.read_option_labels import HELP, NAMES, value_label
-from rnnlab.series.read_options import ALL_PARTS, NEWEST_RULES
+from rnnlab.series.read_options import ALL_PARTS, HELP, NAMES, NEWEST_RULES, value_label
 from rnnlab.series.reading import AUTODETECT
 from rnnlab.series.report import Guess
 from rnnlab.series.series import Series
-from rnnlab.series.source import File, ReadOptions, Source, with_options
+from rnnlab.series.source import File, ReadOptions, Source, source_with_columns, with_options
 from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import series_messages as messages
 from rnnlab.ui.markdown import escape_markdown

@@ -8,7 +8,7 @@ import streamlit as st
 
 from rnnlab.experiment import Experiment
 from rnnlab.series.panel import Panel
-from rnnlab.series.read_option_labels import NAMES
+from rnnlab.series.read_options import NAMES
 from rnnlab.series.report import Guess, Repair, RepairKind
 from rnnlab.series.series import Series
 from rnnlab.series.source import File

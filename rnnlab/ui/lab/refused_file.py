@@ -8,7 +8,7 @@ import streamlit as st
 
 from rnnlab.mistake import Mistake
 from rnnlab.runs import user_files
-from rnnlab.series.read_option_labels import HELP, NAMES
+from rnnlab.series.read_options import HELP, NAMES
 from rnnlab.series.source import File, beginning
 from rnnlab.ui import services, state, widgets
 from rnnlab.ui.lab import series_messages as messages

@@ -8,7 +8,7 @@ import msgspec
 import streamlit as st
 
 from rnnlab.series.date_format import letters_of
-from rnnlab.series.read_option_labels import HELP, NAMES, VALUES, value_label
+from rnnlab.series.read_options import HELP, NAMES, VALUES, value_label
 from rnnlab.series.series import Series
 from rnnlab.series.source import File
 from rnnlab.ui import widgets
