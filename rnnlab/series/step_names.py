@@ -34,5 +34,10 @@ def months_name(months: int) -> str:
     return MONTHS.get(months, f"{months:,} months")
 
 
+def step_text(seconds: float | None, months: int | None) -> str:
+    """Return the name of a step of so many calendar months, or else seconds."""
+    return months_name(months) if months is not None else step_name(seconds or 0.0)
+
+
 def _counted(number: float, unit: str) -> str:
     return f"{number:g} {unit}" + ("" if number == 1 else "s")

@@ -483,3 +483,11 @@ def test_sign_for_no_unit_is_no_part_of_a_name():
     rows = [f"{hour:%Y-%m-%d %H:%M},{hour.hour % 9},{hour.hour % 7}.5" for hour in hours]
     series = read_series("\n".join(["timestamp,qc,Tair", "-,-,degC", *rows]).encode(), "a.csv")
     assert series.time_column == "timestamp" and series.features == ("qc", "Tair (degC)")
+
+
+def test_header_in_a_comment_may_name_columns_by_numbers_that_rise():
+    """A buoy's spectra have a column a frequency."""
+    hours = pd.date_range("2018-01-01 00:40", periods=24, freq="h")
+    rows = [f"{hour:%Y %m %d %H %M}  0.{hour.hour:02d}  {hour.hour % 5}.50" for hour in hours]
+    series = read("#YY MM DD hh mm .0325 .0375", *rows)
+    assert series.features == (".0325", ".0375") and list(series.times) == list(hours)

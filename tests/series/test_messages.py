@@ -33,6 +33,8 @@ SHOWN = {
     "MB": 3,
     ",": 3,
     "g": 3.0,
+    "duration": 3600.0,
+    "summary": "mean",
 }  # in a template
 EVERY = [
     (module, name)
@@ -49,7 +51,8 @@ def test_message_has_a_code_and_one_line_also_after_json(module: ModuleType, nam
     function = getattr(module, name)
     if isinstance(function, Sentence):
         specs = dict(re.findall(r"{(\w+):?(\S*?)(?: [^}]*)?}", function.text))
-        facts = {fact: SHOWN.get(specs[fact], 3) for fact in function.facts}
+        specs |= dict.fromkeys(("seconds", "months")) if "step" in specs else {}  # which make the step together
+        facts = {fact: SHOWN.get(specs[fact] or "", 3) for fact in function.facts}
     else:
         types = inspect.get_annotations(inspect.unwrap(function))
         facts = {fact: TEXTS.get(fact, FACTS[kind]) for fact, kind in types.items() if fact != "return"}

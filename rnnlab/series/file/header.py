@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rnnlab.message import Message
 from rnnlab.series import thresholds as th
@@ -262,12 +263,20 @@ def _in_comment(
         for line, record in comments
         if line < before and width > 1
     ][-2:]
-    fitting = [(line, names) for line, names in last if len(names) == width and is_full(names)]
+    fitting = [(line, names) for line, names in last if len(names) == width and _are_names(names)]
     if not fitting or fitting[-1] != last[-1]:
         return None
     units = len(fitting) == 2 and is_units(fitting[1][1]) and not is_units(fitting[0][1])
     line, names = fitting[0 if units else -1]
     return line, [names], int(units)
+
+
+def _are_names(record: list[str]) -> bool:
+    """Whether a comment's fields are names: texts, or behind some of them numbers that rise, as frequencies do."""
+    texts = next((n for n, field in enumerate(record) if kind_of(field) == "number"), len(record))
+    numbers = [float(field) for field in record[texts:] if field.strip().replace(".", "", 1).isdecimal()]
+    rising = len(numbers) == len(record) - texts and all(low < high for low, high in pairwise(numbers))
+    return is_full(record) or (texts > 1 and rising and is_full(record[:texts]))
 
 
 def _unmarked(record: list[str], dialect: Dialect, width: int) -> list[str]:

@@ -34,14 +34,7 @@ invalid_delimiter = Sentence(
     "{delimiter:quoted} is not a valid delimiter. Use one character such as , ; | or a tab, or a space for "
     "any run of spaces."
 )
-
-
-@message
-def decimal_or_thousands(example: str) -> str:
-    """example: a field such as 1,234."""
-    return f"{quoted(example)} may have a decimal sign or one between thousands"
-
-
+decimal_or_thousands = Sentence("{example:quoted} may have a decimal sign or one between thousands")
 delimiter_in_first_line = Sentence("the first line names it")
 invalid_header_lines = Sentence("The header can't have {lines} lines. Choose 0, 1, 2 or 3.")
 no_table_below = Sentence(

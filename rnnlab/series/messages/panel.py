@@ -3,7 +3,7 @@
 from rnnlab.message import message
 from rnnlab.quoting import counted, quoted
 from rnnlab.series.messages.template import Sentence
-from rnnlab.series.step_names import months_name, step_name
+from rnnlab.series.step_names import step_text
 
 one_series_only = Sentence(
     "{file:quoted} holds one series of one column, so there is nothing to read together. Leave out --all, or "
@@ -27,9 +27,7 @@ def no_series_left(
     )
 
 
-@message
-def no_name(title: str) -> str:
-    return f"(no {title})"
+no_name = Sentence("(no {title})")
 
 
 @message
@@ -73,5 +71,4 @@ not_a_series_of_file = Sentence("There is no series {name:quoted}. Choose one of
 
 
 def _step_text(seconds: float | None, months: int | None, weekdays: bool) -> str:
-    name = months_name(months) if months is not None else step_name(seconds or 0)
-    return f"{name} without weekends" if weekdays else name
+    return step_text(seconds, months) + " without weekends" * weekdays

@@ -6,7 +6,7 @@ from rnnlab.message import Message, message
 from rnnlab.quoting import counted, listed, quoted
 from rnnlab.series import thresholds as th
 from rnnlab.series.messages.template import Sentence
-from rnnlab.series.step_names import months_name, step_name
+from rnnlab.series.step_names import step_text
 
 Reasons = tuple[tuple[str, Message], ...]  # (column, why it is left out)
 
@@ -44,9 +44,9 @@ def too_few_time_steps(
     file: str, rows: int, steps: int, seconds: float | None, months: int | None, missing_in: tuple[str, ...],
     least_rows: int,
 ) -> str:  # fmt: skip
-    name = months_name(months) if months is not None else step_name(seconds or 0.0)
     return (
-        f"{quoted(file)} has {rows} rows, which give {steps} time steps of {name}{_most_missing(missing_in)}. "
+        f"{quoted(file)} has {rows} rows, which give {steps} time steps of {step_text(seconds, months)}"
+        f"{_most_missing(missing_in)}. "
         f"Pick another series or time step, or load a file with at least {least_rows} time steps."
     )
 

@@ -1,16 +1,34 @@
 """Messages whose sentence is a template of their facts."""
 
 import inspect
+import re
 from string import Formatter
 from types import ModuleType
 from typing import Any
 
 from rnnlab.message import Message, message
 from rnnlab.quoting import counted, listed, quoted
+from rnnlab.series.step_names import step_name, step_text
+
+DUPLICATES = {  # what becomes of several rows of one time step, by `ReadOptions.summary`
+    "mean": "their mean is used",
+    "sum": "their sum is used",
+    "last": "the last value is used",
+    "min": "the smallest value is used",
+    "max": "the largest value is used",
+}
 
 
 class _Words(Formatter):
-    """Shows facts as `str.format` does, and as {file:quoted}, {columns:listed 3}, {rows:counted row} and {size:MB}."""
+    """Shows facts as `str.format` does, and as {file:quoted}, {columns:listed 3}, {rows:counted row} and {size:MB}.
+
+    {step} is that of the facts seconds and months, {x:duration} one of seconds, {x:summary} what became of rows.
+    """
+
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
+        if key == "step":
+            return step_text(kwargs["seconds"], kwargs["months"])
+        return super().get_value(key, args, kwargs)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         match format_spec.split(" ", 1):
@@ -22,6 +40,10 @@ class _Words(Formatter):
                 return counted(value, noun)
             case ["MB"]:
                 return f"{value / 1e6:,.0f} MB"
+            case ["duration"]:
+                return step_name(value)
+            case ["summary"]:
+                return DUPLICATES[value]
         return str(super().format_field(value, format_spec))
 
 
@@ -36,7 +58,8 @@ class Sentence:
 
     def __init__(self, text: str, facts: str = "") -> None:
         self.text = text
-        shown = [name for _, name, _, _ in _WORDS.parse(text) if name]
+        names = " ".join(name for _, name, _, _ in _WORDS.parse(text) if name)
+        shown = re.sub(r"\bstep\b", "seconds months", names).split()
         self.facts = facts.split() or list(dict.fromkeys(shown))
         assert set(self.facts) == set(shown), text
 

@@ -3,15 +3,7 @@
 from rnnlab.message import message
 from rnnlab.quoting import quoted
 from rnnlab.series.messages.template import Sentence
-from rnnlab.series.step_names import months_name, step_name
-
-DUPLICATES = {  # what becomes of several rows of one time step, by `ReadOptions.summary`
-    "mean": "their mean is used",
-    "sum": "their sum is used",
-    "last": "the last value is used",
-    "min": "the smallest value is used",
-    "max": "the largest value is used",
-}
+from rnnlab.series.step_names import step_text
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -113,11 +105,7 @@ def ambiguous_day_and_month(example: str, regular_one_way: bool) -> str:
 
 @message
 def read_day_or_month_first(example: str, regular_one_way: bool, order: str) -> str:
-    decided = ", but only one gives regular time steps" if regular_one_way else ""
-    return (
-        f"{quoted(example)} and every other date could have the day or the month first{decided}: "
-        f"read with the {order}."
-    )
+    return f"{ambiguous_day_and_month(example, regular_one_way)}: read with the {order}."
 
 
 wrong_day_and_month_order = Sentence(
@@ -151,20 +139,11 @@ irregular_clock_changes = Sentence(
 # The time step
 
 
-@message
-def step_shorter_than_data(seconds: float | None, months: int | None, data_seconds: float) -> str:
-    return (
-        f"The time step {_step(seconds, months)} is shorter than the data's, {step_name(data_seconds)}. "
-        "Choose that or a longer one."
-    )
-
-
-@message
-def step_too_long(seconds: float | None, months: int | None, least_rows: int) -> str:
-    return (
-        f"A time step of {_step(seconds, months)} leaves fewer than {least_rows} rows. Choose a shorter one."
-    )
-
+step_shorter_than_data = Sentence(
+    "The time step {step} is shorter than the data's, {data_seconds:duration}. Choose that or a longer one.",
+    facts="seconds months data_seconds",
+)
+step_too_long = Sentence("A time step of {step} leaves fewer than {least_rows} rows. Choose a shorter one.")
 
 # Sorting and resampling
 
@@ -172,45 +151,25 @@ rows_reversed = Sentence("The rows were newest first: reversed.")
 rows_out_of_order = Sentence("rows earlier than the row before them: sorted by time")
 
 
-@message
-def duplicate_times(summary: str) -> str:
-    return f"rows with a duplicate time: {DUPLICATES[summary]}"
+duplicate_times = Sentence("rows with a duplicate time: {summary:summary}")
 
 
 @message
 def irregular_times(seconds: float | None, months: int | None) -> str:
     label = ", each labelled by its start" if months is None else ""
-    return (
-        f"The times are irregular: the rows are resampled to time steps of {_step(seconds, months)}{label}."
-    )
+    return f"The times are irregular: the rows are resampled to time steps of {step_text(seconds, months)}{label}."
 
 
-@message
-def rows_moved(seconds: float | None, months: int | None, moved: int, rows: int) -> str:
-    return (
-        f"The times are irregular: {moved:,} of {rows:,} rows are moved by more than a tenth of a step to even time "
-        f"steps of {_step(seconds, months)}. Choose another step if that is too coarse or too fine."
-    )
-
-
-@message
-def resampled(seconds: float | None, months: int | None, summary: str) -> str:
-    return (
-        f"The rows are resampled to time steps of {_step(seconds, months)}, each labelled by its start: "
-        f"{DUPLICATES[summary]}."
-    )
-
-
-@message
-def rows_between_steps(seconds: float | None, months: int | None) -> str:
-    return f"rows between the time steps of {_step(seconds, months)}: moved to the nearest"
-
-
-@message
-def rows_in_same_step(seconds: float | None, months: int | None, summary: str) -> str:
-    return f"rows in the same time step of {_step(seconds, months)} as another: {DUPLICATES[summary]}"
-
-
+rows_moved = Sentence(
+    "The times are irregular: {moved:,} of {rows:,} rows are moved by more than a tenth of a step to even time "
+    "steps of {step}. Choose another step if that is too coarse or too fine.",
+    facts="seconds months moved rows",
+)
+resampled = Sentence(
+    "The rows are resampled to time steps of {step}, each labelled by its start: {summary:summary}."
+)
+rows_between_steps = Sentence("rows between the time steps of {step}: moved to the nearest")
+rows_in_same_step = Sentence("rows in the same time step of {step} as another: {summary:summary}")
 several_rows_per_step = Sentence("{rows:,} rows fall into a time step that already has one")
 
 
@@ -237,7 +196,3 @@ rows_with_missing_values = Sentence(
     "rows where {columns:listed} had more than {most} missing values in a row, or no value before or after "
     "them: left out (windows never span them)"
 )
-
-
-def _step(seconds: float | None, months: int | None) -> str:
-    return months_name(months) if months is not None else step_name(seconds or 0.0)
