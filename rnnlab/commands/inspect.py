@@ -27,9 +27,9 @@ def inspect(file: File, read_options: "ReadOptions", json: Json = False) -> None
 
 def _rows(series: "Series", inspected: dict[str, Any]) -> list[tuple[str, object]]:
     """Return the rows of the table: (property, value)."""
+    from rnnlab.series.describe import worth_a_look
     from rnnlab.series.read_options import NAMES, value_label
     from rnnlab.series.step_names import step_name
-    from rnnlab.series.worth_a_look import worth_a_look
 
     time, groups = inspected["time"], inspected["groups"]
     rows: list[tuple[str, object]] = [("rows", inspected["rows"])]

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.series.describe import worth_a_look
 from rnnlab.series.file.dialect import Dialect, _score, body_of
 from rnnlab.series.messages import columns, time
 from rnnlab.series.panel_reading import read_panel
@@ -13,7 +14,6 @@ from rnnlab.series.report import Report
 from rnnlab.series.series import Series
 from rnnlab.series.tables.series_columns import naming_columns
 from rnnlab.series.time.dates_in_numbers import dates_in_numbers
-from rnnlab.series.worth_a_look import worth_a_look
 
 
 def at_fractions(years: np.ndarray) -> pd.DatetimeIndex:

@@ -51,7 +51,9 @@ def test_message_has_a_code_and_one_line_also_after_json(module: ModuleType, nam
     function = getattr(module, name)
     if isinstance(function, Sentence):
         specs = dict(re.findall(r"{(\w+):?(\S*?)(?: [^}]*)?}", function.text))
-        specs |= dict.fromkeys(("seconds", "months")) if "step" in specs else {}  # which make the step together
+        specs |= (
+            dict.fromkeys(("seconds", "months")) if "step" in specs else {}
+        )  # which make the step together
         facts = {fact: SHOWN.get(specs[fact] or "", 3) for fact in function.facts}
     else:
         types = inspect.get_annotations(inspect.unwrap(function))

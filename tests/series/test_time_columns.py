@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from rnnlab.series import messages
+from rnnlab.series.describe import worth_a_look
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
 from rnnlab.series.report import Guess, LeftOut
 from rnnlab.series.series import Series
-from rnnlab.series.worth_a_look import worth_a_look
 
 DAYS = pd.date_range("2020-01-25", periods=24, freq="D")
 BIRTHS = [f"{1940 + 37 * n % 60}-{1 + n % 12:02d}-15" for n in range(24)]

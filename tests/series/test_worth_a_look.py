@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from rnnlab.series.describe import worth_a_look
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.reading import read_series
-from rnnlab.series.worth_a_look import worth_a_look
 
 DAYS = np.arange("2020-01-01", "2020-04-10", dtype="datetime64[D]")  # 100 days
 

@@ -10,11 +10,10 @@ from rnnlab.mistake import Mistake
 from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import words_of
 from rnnlab.series.file.declared_markers import declared_markers
-from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of, decimal_of, dialect_of
+from rnnlab.series.file.dialect import MARKS, SPACES, Dialect, body_of, decimal_of, dialect_of, is_ruled_line
 from rnnlab.series.file.fields import is_missing, kind_of
 from rnnlab.series.file.header import Head, head_of
 from rnnlab.series.file.header_names import declared_names, named
-from rnnlab.series.file.line_decoration import is_ruled_line
 from rnnlab.series.messages import file as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report

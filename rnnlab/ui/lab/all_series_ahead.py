@@ -16,9 +16,9 @@ from rnnlab.panel.prepared_panel import one_of
 from rnnlab.runs.panel_files import panel_forecaster
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store
+from rnnlab.series.describe import worth_a_look
 from rnnlab.series.panel import Panel
 from rnnlab.series.source import File, load_panel
-from rnnlab.series.worth_a_look import worth_a_look
 from rnnlab.ui import forecast_choice, services, widgets
 from rnnlab.ui.lab import ahead_messages, ahead_panel, forecast_chart
 from rnnlab.ui.lab import all_series_messages as messages

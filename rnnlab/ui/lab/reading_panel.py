@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from rnnlab.experiment import Experiment
+from rnnlab.series.describe import worth_a_look
 from rnnlab.series.panel import Panel
 from rnnlab.series.read_options import NAMES
 from rnnlab.series.report import Guess, Repair, RepairKind
 from rnnlab.series.series import Series
 from rnnlab.series.source import File
 from rnnlab.series.step_names import step_name
-from rnnlab.series.worth_a_look import worth_a_look
 from rnnlab.ui import widgets
 from rnnlab.ui.lab import file_options, text_columns, time_options
 from rnnlab.ui.lab import series_messages as messages
