@@ -23,8 +23,8 @@ PENALTIES = (
     100.0,
     1000.0,
 )  # shares of the mean variance of its inputs
-UNCHOSEN = 1e-3  # the penalty without a validation set
-NEWEST = 0.2  # share of other windows that choose the penalty again
+UNCHOSEN = 1e-3  # the penalty with too few windows to choose one
+NEWEST = 0.2  # share of windows that choose the penalty where no validation set does
 
 
 def persistence(prepared: Prepared, origins: np.ndarray) -> np.ndarray:
@@ -61,16 +61,20 @@ class Linear:
     """Ridge regression from the flattened window to the same scaled outputs as the network's.
 
     It is fitted to training windows only, by the normal equations, added up block by block; `refitted` fits it to
-    others. The penalty is the one of PENALTIES with the lowest loss on the validation set. To predict a change it
-    reads each feature's last value and the distances of the earlier ones from it, like the NLinear of Zeng et al.
-    (2023): then the penalty favours a model that works at any level, also at one outside the training set.
+    others. The penalty is the one of PENALTIES with the lowest loss on the validation set, or else on the newest
+    training windows after a fit to the others. To predict a change it reads each feature's last value and the distances
+    of the earlier ones from it, like the NLinear of Zeng et al. (2023): then the penalty favours a model that works at
+    any level, also at one outside the training set.
     """
 
     def __init__(self, prepared: Prepared):
         self.prepared = prepared
         width = len(prepared.names)
         self.steps = max(1, min(prepared.experiment.window, MOST_COLUMNS // width))
-        self._choose_penalty(prepared.origins.training, prepared.origins.validation)
+        if len(prepared.origins.validation):
+            self._choose_penalty(prepared.origins.training, prepared.origins.validation)
+        else:
+            self._choose_by_newest(prepared.origins.training)
 
     def refitted(self, origins: np.ndarray) -> "Linear":
         """The same model with the same penalty, fitted to the windows with these origins."""
@@ -78,25 +82,27 @@ class Linear:
         other.slopes, other.bias = self._fitted(origins, (self.penalty,))[0]
         return other
 
-    def _choose_penalty(self, origins: np.ndarray, held_out: np.ndarray) -> None:
-        """Fit it to some windows, with the penalty that has the lowest loss on those held out, if any."""
-        self.penalty = UNCHOSEN
-        candidates = self._fitted(origins, PENALTIES)
-        if len(held_out):
-            losses = []
-            for self.slopes, self.bias in candidates:
-                losses.append(self.prepared.loss_of(self.predict, held_out))
-            self.penalty = PENALTIES[int(np.argmin(losses))]
-        self.slopes, self.bias = candidates[PENALTIES.index(self.penalty)]
-
     def chosen_by(self, origins: np.ndarray) -> "Linear":
         """The same model fitted to the windows with these origins, whose newest ones choose the penalty."""
-        newest = max(1, round(NEWEST * len(origins)))
-        horizon = self.prepared.experiment.horizon
-        earlier = origins[origins + horizon <= origins[-newest]]
         other = copy(self)
-        other._choose_penalty(earlier, origins[-newest:])
-        return other.refitted(origins)
+        other._choose_by_newest(origins)
+        return other
+
+    def _choose_by_newest(self, origins: np.ndarray) -> None:
+        held_out = origins[-max(1, round(NEWEST * len(origins))) :]
+        earlier = origins[origins + self.prepared.experiment.horizon <= held_out[0]]
+        self.penalty = UNCHOSEN
+        if len(earlier):
+            self._choose_penalty(earlier, held_out)
+        self.slopes, self.bias = self._fitted(origins, (self.penalty,))[0]
+
+    def _choose_penalty(self, origins: np.ndarray, held_out: np.ndarray) -> None:
+        """Fit it to some windows, with the penalty that has the lowest loss on those held out."""
+        candidates, losses = self._fitted(origins, PENALTIES), []
+        for self.slopes, self.bias in candidates:
+            losses.append(self.prepared.loss_of(self.predict, held_out))
+        best = int(np.argmin(losses))
+        self.penalty, (self.slopes, self.bias) = PENALTIES[best], candidates[best]
 
     def _fitted(
         self, origins: np.ndarray, penalties: tuple[float, ...]

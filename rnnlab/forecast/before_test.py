@@ -11,7 +11,7 @@ import numpy as np
 from rnnlab.forecast.earlier_cuts import EarlierCuts
 from rnnlab.forecast.logarithms import OfLogarithms
 from rnnlab.forecast.mean_difference import MeanDifference, mean_differences
-from rnnlab.forecast.mix import PARTS, MixedForecast, best_shares, weighted_sum
+from rnnlab.forecast.mix import PARTS, SAFE, MixedForecast, best_shares, weighted_sum
 
 LEAST_SHARE = 0.5  # of the parts that can be made before, in the forecast that they stand for
 
@@ -29,7 +29,9 @@ def errors_before_test(mixed: MixedForecast) -> dict[str, np.ndarray]:
     for number in np.unique(cuts.stretch):
         now = cuts.stretch == number
         others = cuts.where(~now)
-        mix[now] = weighted_sum(cuts.where(now).forecasts, best_shares(others.forecasts, others.truth))
+        mix[now] = weighted_sum(
+            cuts.where(now).forecasts, best_shares(others.forecasts, others.truth, safe=SAFE)
+        )
     made = {"forecast": mix, **cuts.forecasts}
     size = growth(mixed, cuts)
     return {name: np.abs(forecast - cuts.truth).mean(axis=1) * size for name, forecast in made.items()}

@@ -20,6 +20,9 @@ CUTS = (
     0.65,
     0.825,
 )  # shares of the training set that the parts are fitted to; the rows up to the next cut judge them
+FEWEST_HORIZONS = (
+    3  # of rows that judge them where the training set has so many: windows of less all share their steps
+)
 MOST_ROWS = 2000  # of a series that is cut: a longer one has validation windows enough
 FEWEST_WINDOWS = 4  # after a cut
 FEWEST_FITTED = 20  # windows before a cut, and one for each step ahead, for the linear model
@@ -29,17 +32,23 @@ MOST_INPUTS = 500  # of a linear model that is fitted again: a larger one would 
 class EarlierCuts(NamedTuple):
     """forecasts: {part: (windows, horizon, targets)} after all cuts, in time order; truth: what happened, as large.
 
-    stretch: the number of the cut that each window comes after, (windows,).
+    stretch: the number of the cut that each window comes after, (windows,). alone: whether it ends before the next cut,
+    so that it shares no step with windows after other cuts.
     """
 
     forecasts: dict[str, np.ndarray]
     truth: np.ndarray
     stretch: np.ndarray
+    alone: np.ndarray
 
     def where(self, chosen: np.ndarray) -> "EarlierCuts":
         """Only the windows for which `chosen`, (windows,), is true."""
         forecasts = {name: made[chosen] for name, made in self.forecasts.items()}
-        return EarlierCuts(forecasts, self.truth[chosen], self.stretch[chosen])
+        return EarlierCuts(forecasts, self.truth[chosen], self.stretch[chosen], self.alone[chosen])
+
+    def apart(self) -> "EarlierCuts | None":
+        """Only the windows that share no step with those of another stretch; None if none are left."""
+        return self.where(self.alone) if self.alone.any() else None
 
     def followed_by(self, forecasts: Mapping[str, np.ndarray], truth: np.ndarray) -> "EarlierCuts":
         """The same with the windows of one more stretch, of the parts that are in both."""
@@ -52,6 +61,7 @@ class EarlierCuts(NamedTuple):
             },
             np.concatenate([self.truth, truth]),
             np.append(self.stretch, np.full(len(truth), number)),
+            np.append(self.alone, np.full(len(truth), True)),
         )
 
 
@@ -67,12 +77,13 @@ def after_earlier_cuts(
     horizon, training = prepared.experiment.horizon, prepared.training_rows
     edges = [*(round(share * training) for share in CUTS), training]
     made: list[dict[str, np.ndarray]] = []
-    truths = []
+    truths, alone = [], []
     one_segment = series.segments[0] == series.segments[-1]
     if linear is not None and (len(linear.slopes) > MOST_INPUTS or not one_segment):
         linear = None
     for cut, end in pairwise(edges):
-        origins = origins_in(series.segments, (cut, end), 1, horizon)
+        last = max(end, min(training, cut + FEWEST_HORIZONS * horizon))
+        origins = origins_in(series.segments, (cut, last), 1, horizon)
         origins = without_filled_targets(series, prepared.experiment, origins)
         if len(origins) < FEWEST_WINDOWS:
             continue
@@ -88,6 +99,8 @@ def after_earlier_cuts(
         if linear is not None and len(before) >= FEWEST_FITTED + horizon:
             made[-1]["linear"] = linear.chosen_by(before).predict(origins)
         truths.append(prepared.truth(origins))
+        before_next = origins + horizon < end
+        alone.append(before_next & (before_next.sum() >= FEWEST_WINDOWS))
     if not made:
         return None
     names = [name for name in made[0] if all(name in other for other in made)]
@@ -95,4 +108,5 @@ def after_earlier_cuts(
         {name: np.concatenate([other[name] for other in made]) for name in names},
         np.concatenate(truths),
         np.repeat(np.arange(len(truths)), [len(truth) for truth in truths]),
+        np.concatenate(alone),
     )

@@ -94,7 +94,7 @@ def compare_forecasts(
             of_target = {name: error[:, k] for name, error in before.items()}
             # A forecast by the network was not made before the test set; that the last value can be beaten was seen.
             others = list(by_window) if stands_for(mixed, k) else ["persistence"]
-            stretches = int(mixed.cuts.stretch[-1]) + 2
+            stretches = len(np.unique(mixed.cuts.stretch)) + 1
             more = with_windows_before(of_target, by_window, others, horizon, season, stretches)
         for (ours, theirs), row in zip(pairs, mean_differences(gaps, horizon, season), strict=True):
             other = more.get(theirs) if ours == "forecast" else None
@@ -166,11 +166,11 @@ def intervals_along(
     before = mixed.validation - prepared.truth(origins)
     for level in intervals.LEVELS:
         half = intervals.adaptive_half_widths(before, errors, level)
-        if np.isnan(half).all(axis=0).any():
-            needed = intervals.errors_needed(level)
-            notes.append(messages.too_few_forecasts(level, needed, len(origins)))
-        else:
+        if intervals.is_measurable(half):
             half_widths[level] = half
+        else:
+            needed = intervals.errors_needed(level, prepared.experiment.horizon)
+            notes.append(messages.too_few_forecasts(level, needed, len(origins)))
     return half_widths, notes
 
 

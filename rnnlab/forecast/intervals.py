@@ -13,6 +13,7 @@ MOST_MISSED = 0.6  # the largest share outside that a corrected level allows
 MOST_ERRORS = 5000  # the newest ones that an interval is based on
 MOST_UPDATES = 20_000  # of the width along the test set, for each lead time
 FEWEST_APART = 2.0  # errors that share no step
+LEAST_KNOWN = 0.5  # share of the test windows with an interval: which share of fewer is inside it is chance
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -127,10 +128,16 @@ def rank_of(count: int, level: float) -> int:
     return ceil((count + 1) * level)
 
 
-def errors_needed(level: float) -> int:
-    """The smallest number of errors that gives an interval of that level."""
+def errors_needed(level: float, horizon: int = 1) -> int:
+    """The smallest number of errors that gives an interval of that level so many steps ahead."""
     needed = max(1, int(level / (1 - level)))  # or one more: rank_of decides
-    return needed + (rank_of(needed, level) > needed)
+    needed += rank_of(needed, level) > needed
+    return needed if horizon == 1 else max(needed, ceil(FEWEST_APART * (horizon + 1) / 2))
+
+
+def is_measurable(half_width: np.ndarray) -> bool:
+    """Whether enough windows (windows, horizon, targets) have an interval at every lead time, the others being NaN."""
+    return bool((~np.isnan(half_width)).mean(axis=0).min() >= LEAST_KNOWN)
 
 
 def coverage(errors: np.ndarray, half_width: np.ndarray) -> np.ndarray:

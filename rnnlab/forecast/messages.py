@@ -143,6 +143,14 @@ def season_found(name: str, steps: int, gain: float) -> str:
 
 
 @message
+def season_of_changes(name: str, steps: int, share: float) -> str:
+    """share: of the variance of the changes from row to row that their place in the season explains."""
+    return (
+        f"{SEASONS[name]} ({steps} steps): the place in it explains {100 * share:.0f} % of the changes by row"
+    )
+
+
+@message
 def season_given(steps: int) -> str:
     return f"{steps} steps, as given" if steps > 1 else "no season, as given"
 

@@ -4,7 +4,7 @@ Errors of different kinds partly cancel, so a mix is seldom worse than its best 
 shares of good parts are nearly equal, because finely chosen ones are worse on new rows (Timmermann 2006).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -26,7 +26,13 @@ WORSE, FEW, MOST_WORSE = 0.15, 0.3, 0.5
 # by about this share, divided by the root of the windows.
 CHOSEN_THERE = {"network": 1.0, "linear": 0.5}
 POWER = 6  # of the inverse errors that the shares are proportional to
+HALF_KEPT = (
+    50  # validation windows: what a part is better by there is half, in powers, what it was before them
+)
 LEAST_SHARE = 0.025  # smaller shares are dropped
+# Of few errors, the best part is often the luckiest. So the shares are drawn to those of parts that are seldom far off,
+# as if so many windows had found these equally good; a part whose error is that many times the best one's is left out.
+SAFE, DRAWN, FAR_OFF = ("autoregression", "smoothing", "theta"), 4.0, 1.5
 LEAST_GAIN = 0.12  # divided by the root of the windows: with a smaller one, the last value is not beaten
 Predict = Callable[[np.ndarray], np.ndarray]
 
@@ -71,8 +77,9 @@ class MixedForecast:
                     forecasts[name] = self._predict_past(earlier, name, validation)
             cuts = after_earlier_cuts(prepared, series, self.season.steps, self.linear)
             truth = prepared.truth(validation)
-            self.shares = best_shares(forecasts, truth, cuts)
-            self.cuts = None if cuts is None else cuts.followed_by(forecasts, truth)
+            self.shares = best_shares(forecasts, truth, cuts, SAFE)
+            apart = None if cuts is None else cuts.apart()
+            self.cuts = None if apart is None else apart.followed_by(forecasts, truth)
             self.validation = weighted_sum(forecasts, self.shares)
             self.linear = self.linear.refitted(known_origins(prepared))
             self.predictors["linear"] = self.linear.predict
@@ -168,7 +175,10 @@ def weighted_sum(forecasts: Mapping[str, np.ndarray], shares: np.ndarray) -> np.
 
 
 def best_shares(
-    forecasts: Mapping[str, np.ndarray], truth: np.ndarray, cuts: EarlierCuts | None = None
+    forecasts: Mapping[str, np.ndarray],
+    truth: np.ndarray,
+    cuts: EarlierCuts | None = None,
+    safe: Collection[str] = (),
 ) -> np.ndarray:
     """Each part's share for each target, (parts, targets).
 
@@ -176,7 +186,7 @@ def best_shares(
     far as this mix does not clearly beat the last value, persistence has the rest.
 
     forecasts: of PARTS, and truth: of the validation set, (windows, horizon, targets). cuts: forecasts of some parts
-        after earlier cuts, which judge them, too.
+        after earlier cuts, which judge them, too. safe: the parts to which the shares are drawn.
     """
     windows, horizon, targets = truth.shape
     shares = np.zeros((len(PARTS), targets))
@@ -188,7 +198,9 @@ def best_shares(
         judged = judged_errors(errors, earlier, apart)
         best = min(judged.values())
         weights = {name: (best / mae) ** POWER for name, mae in judged.items() if mae <= worst * best}
-        weights = large_shares(weights)
+        near = [name for name in safe if judged.get(name, np.inf) <= FAR_OFF * best]
+        judges = apart * (1 + len(earlier["persistence"]) / windows) if earlier else apart
+        weights = drawn_to(large_shares(weights), near, judges)
         trust = trust_in(weights, errors, earlier, apart)
         trusted = {name: trust * weight for name, weight in weights.items()}
         if trust < 1:
@@ -210,16 +222,43 @@ def judged_errors(
 ) -> dict[str, float]:
     """{part: its mean absolute error}, by which it is chosen.
 
-    Errors after earlier cuts count as multiples of persistence's. errors: on the validation set, earlier: after the
-    cuts, each (windows, horizon). apart: the validation windows that share no step.
+    Errors after earlier cuts count as multiples of persistence's. A part without forecasts there is taken to be about
+    as good there as the others, or the same rows would not judge all parts: what it is better by on the validation set
+    counts as far as that has many windows. errors: on the validation set, earlier: after the cuts, each (windows,
+    horizon). apart: the validation windows that share no step.
     """
     maes = {name: mean_size(error) * optimism(name, apart) for name, error in errors.items()}
-    size = mean_size(errors["persistence"]) if "persistence" in errors else 0.0
-    for name in maes.keys() & earlier.keys() if size else ():
-        counts = len(errors[name]), len(earlier[name])
-        ratios = maes[name] / size, mean_size(earlier[name]) / mean_size(earlier["persistence"])
-        maes[name] = size * float(np.average(ratios, weights=counts))
-    return maes
+    if "persistence" not in earlier:
+        return maes
+    size, before = mean_size(errors["persistence"]), mean_size(earlier["persistence"])
+    ratios = {name: mae / size for name, mae in maes.items()}
+    earlier_ratios = {name: mean_size(earlier[name]) / before for name in maes.keys() & earlier.keys()}
+    others = [name for name in earlier_ratios if name != "persistence"] or ["persistence"]
+    usual, usual_before = (
+        np.exp(np.mean([np.log(of[name]) for name in others])) for of in (ratios, earlier_ratios)
+    )
+    counts, kept = (len(errors["persistence"]), len(earlier["persistence"])), apart / (apart + HALF_KEPT)
+    return {
+        name: size
+        * float(
+            np.average(
+                (ratio, earlier_ratios.get(name, usual_before * (ratio / usual) ** kept)), weights=counts
+            )
+        )
+        for name, ratio in ratios.items()
+    }
+
+
+def drawn_to(shares: Mapping[str, float], safe: Sequence[str], apart: float) -> dict[str, float]:
+    """The shares drawn to equal ones of the safe parts, the more the fewer windows share no step."""
+    drawn = DRAWN / (DRAWN + apart) if safe else 0.0
+    names = [*shares, *(name for name in safe if name not in shares)]
+    return large_shares(
+        {
+            name: (1 - drawn) * shares.get(name, 0) + drawn * (name in safe) / max(1, len(safe))
+            for name in names
+        }
+    )
 
 
 def trust_in(

@@ -16,6 +16,8 @@ CLEARLY = 0.1  # a longer season must be that much better than a shorter one
 MOST_ROWS = 100_000  # the most recent rows of the training set that are used
 MOST_LAGS = 24  # around a season, which it is compared with
 LEAST_CORRELATION = 0.3  # of a season that only the autocorrelation suggests
+LEAST_BY_PLACE = 0.1  # share of the changes' variance that their place in a season explains
+CHANCE = 0.005  # how often so much would be explained without a season
 
 
 class Candidate(NamedTuple):
@@ -35,6 +37,7 @@ class Season(msgspec.Struct, frozen=True):
 def season_of(prepared: Prepared, series: Series) -> Season:
     """The given season; else the candidate whose values are most alike a season apart, if they clearly are.
 
+    If none are, a trend may hide the season: then it is the one whose place explains the changes from row to row.
     Without times, or if the time step suggests nothing, the candidate comes from the autocorrelation.
     Only the training set is used, and it must contain the season twice.
     """
@@ -51,18 +54,25 @@ def season_of(prepared: Prepared, series: Series) -> Season:
     if not suggested:
         lag = autocorrelated_lag(values)
         possible = [Candidate(lag, "")] if lag else []
-    best: tuple[float, Candidate, float] | None = None  # naive error, season, gain
-    for season in possible:  # the shortest first: a longer one must be clearly better
-        gain, error = (
-            seasonal_gain(values, segments, season.steps),
-            naive_error(values, segments, season.steps),
-        )
-        if gain >= LEAST_GAIN and (best is None or error < (1 - CLEARLY) * best[0]):
-            best = error, season, gain
-    if best is None:
-        return Season(1, messages.no_season(tuple(season.name for season in possible if season.name)))
-    _, season, gain = best
-    return Season(season.steps, messages.season_found(season.name, season.steps, gain))
+    alike = {season: seasonal_gain(values, segments, season.steps) for season in possible}
+    season = clearly_best(values, segments, [s for s in possible if alike[s] >= LEAST_GAIN])
+    if season is not None:
+        return Season(season.steps, messages.season_found(season.name, season.steps, alike[season]))
+    by_place = {season: explained_by_place(values, segments, season.steps) for season in suggested}
+    season = clearly_best(values, segments, [s for s in possible if by_place.get(s, 0) >= LEAST_BY_PLACE])
+    if season is not None:
+        return Season(season.steps, messages.season_of_changes(season.name, season.steps, by_place[season]))
+    return Season(1, messages.no_season(tuple(season.name for season in possible if season.name)))
+
+
+def clearly_best(values: np.ndarray, segments: np.ndarray, seasons: list[Candidate]) -> Candidate | None:
+    """The season with the least naive error, the shortest first: a longer one must be clearly better."""
+    best: tuple[float, Candidate] | None = None
+    for season in seasons:
+        error = naive_error(values, segments, season.steps)
+        if best is None or error < (1 - CLEARLY) * best[0]:
+            best = error, season
+    return None if best is None else best[1]
 
 
 def candidates(series: Series) -> list[Candidate]:
@@ -96,6 +106,25 @@ def seasonal_gain(values: np.ndarray, segments: np.ndarray, steps: int) -> float
     others = np.mean([change_spread(values, segments, int(lag)) for lag in around], axis=0)
     seasonal = change_spread(values, segments, steps)
     return float(np.mean(np.where(others > 0, 1 - seasonal / np.where(others > 0, others, 1), 0)))
+
+
+def explained_by_place(values: np.ndarray, segments: np.ndarray, steps: int) -> float:
+    """Which share of the variance of the changes from row to row their place in a season explains; 0 if chance may.
+
+    values: (rows, targets), the mean over the targets. The share that chance explains on average is taken off.
+    """
+    from scipy.special import fdtrc
+
+    joined = segments[1:] == segments[:-1]
+    changes, places = np.diff(values, axis=0)[joined], np.arange(len(joined))[joined] % steps
+    rows, total = len(changes), changes.var(axis=0)
+    if rows <= 2 * steps or not total.all():
+        return 0.0
+    sums = np.stack([np.bincount(places, column, steps) for column in changes.T], axis=1)
+    means = sums / np.maximum(np.bincount(places, minlength=steps), 1)[:, None]
+    left = float(((changes - means[places]).var(axis=0) / total).mean())
+    by_chance = fdtrc(steps - 1, rows - steps, (1 - left) / max(left, 1e-12) * (rows - steps) / (steps - 1))
+    return 1 - left * (rows - 1) / (rows - steps) if by_chance < CHANCE else 0.0
 
 
 def change_spread(values: np.ndarray, segments: np.ndarray, lag: int) -> np.ndarray:

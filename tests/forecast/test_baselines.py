@@ -111,6 +111,17 @@ def test_linear_agrees_with_least_squares_on_well_posed_data(split):
     assert Linear(prepared).predict(test)[:, 0, 0] == pytest.approx(expected, abs=allowed)
 
 
+def test_linear_chooses_its_penalty_without_a_validation_set_too():
+    """Of noise, the newest training windows say that a strong penalty is best; of a wave, a weak one."""
+    noise = np.random.default_rng(2).normal(size=200)
+    wave = np.sin(np.arange(200) / 3)
+    found = [
+        Linear(prepared_of({"a": a}, window=24, split=(0.7, 0.0, 0.3), predict="value"))
+        for a in (noise, wave)
+    ]
+    assert found[0].penalty >= 1 > 1e-3 > found[1].penalty
+
+
 def test_linear_fits_every_lead_time_and_target():
     """Two waves three steps ahead: the shape is (windows, horizon, targets), each one right."""
     t = np.arange(300)

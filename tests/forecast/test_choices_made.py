@@ -35,7 +35,9 @@ def test_parts_have_what_chose_them() -> None:
     """Only a short series is cut earlier; without a validation set nothing chose."""
     made = results("theta", "network")
     assert "earlier cuts" in str(parts_choice(made, 300, "a"))
-    assert str(parts_choice(made, 2500, "a")) == "chosen by the errors on the validation set"
+    assert str(parts_choice(made, 2500, "a")) == (
+        "chosen by the errors on the validation set, more equal the fewer errors there are"
+    )
     assert parts_choice(msgspec.structs.replace(made, validation=()), 300, "a") is None
 
 

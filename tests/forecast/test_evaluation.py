@@ -183,7 +183,9 @@ def test_level_with_too_few_errors_is_left_out_with_a_note():
     )
     evaluation = evaluate(replace(prepared, origins=held), NOISE, prepared.truth)
     assert list(evaluation.half_widths) == [0.8]
-    assert coverages(evaluation) == {target: {0.8: 1.0} for target in NOISE.features[:2]}
+    assert {target: list(found) for target, found in coverages(evaluation).items()} == {
+        target: [0.8] for target in NOISE.features[:2]
+    }
     assert too_few_forecasts(0.95, 19, 10) in evaluation.results.notes
 
 

@@ -11,6 +11,7 @@ from rnnlab.forecast.intervals import (
     errors_apart,
     errors_needed,
     half_widths,
+    is_measurable,
     measured_intervals,
     widened_half_widths,
     widening,
@@ -173,3 +174,19 @@ def test_window_without_enough_errors_has_no_interval_yet():
     halves = adaptive_half_widths(np.ones((3, 1, 1)), column([1.0] * 3), 0.8)[:, 0, 0]
     assert np.isnan(halves[0]) and np.isfinite(halves[1:]).all()
     assert coverage(column([1.0] * 3), halves[:, None, None]).item() == 1
+
+
+def test_needed_errors_are_more_where_neighbours_share_steps():
+    """Four give 80 % one step ahead. Of nine windows of eight steps, two at most share no step."""
+    assert [errors_needed(0.8, horizon) for horizon in (1, 2, 8)] == [4, 4, 9]
+    for horizon, count in ((8, 8), (8, 9)):
+        half = adaptive_half_widths(np.ones((count, horizon, 1)), np.ones((5, horizon, 1)), 0.8)
+        assert is_measurable(half) == (count == 9)
+
+
+def test_level_is_left_out_whose_coverage_only_few_windows_could_measure():
+    """Ten errors are known at first, and 95 % needs nineteen: 11 of 20 windows have an interval, then 6 of 15."""
+    for windows, enough in ((20, True), (15, False)):
+        half = adaptive_half_widths(np.ones((10, 1, 1)), np.ones((windows, 1, 1)), 0.95)
+        assert (~np.isnan(half)).sum() == windows - 9
+        assert is_measurable(half) == enough

@@ -11,6 +11,7 @@ from rnnlab.forecast.mix import (
     MixedForecast,
     Share,
     best_shares,
+    drawn_to,
     judged_errors,
     keras_mix,
     share_matrix,
@@ -59,7 +60,7 @@ def test_errors_on_the_rows_that_chose_the_network_s_epochs_count_as_too_small()
 def after_cuts(windows: int, **errors: float) -> EarlierCuts:
     """Forecasts of a truth of zeros with these errors."""
     made = {name: np.full((windows, 1, 1), error) for name, error in errors.items()}
-    return EarlierCuts(made, np.zeros((windows, 1, 1)), np.zeros(windows))
+    return EarlierCuts(made, np.zeros((windows, 1, 1)), np.zeros(windows), np.full(windows, True))
 
 
 def test_errors_after_earlier_cuts_count_as_those_on_the_validation_set():
@@ -68,6 +69,39 @@ def test_errors_after_earlier_cuts_count_as_those_on_the_validation_set():
     earlier = {name: np.full((120, 1), size) for name, size in {"theta": 10.0, "persistence": 10.0}.items()}
     judged = judged_errors(errors, earlier, apart=40)
     assert judged == pytest.approx({"theta": (40 * 0.5 + 120 * 1) / 160, "persistence": 1.0})
+
+
+@pytest.mark.parametrize(("apart", "linear"), [(1e-9, 0.3), (1e12, 0.1)])
+def test_part_without_forecasts_after_earlier_cuts_is_about_as_good_there_as_the_others(apart, linear):
+    """Theta makes a quarter and smoothing all of persistence's errors there: 0.5 in the geometric mean, as now.
+
+    The linear model makes 0.1 on as many validation windows. Of few windows that is luck, and 0.5 there; of many not.
+    """
+    sizes = {"linear": 0.1, "theta": 0.5, "smoothing": 0.5, "persistence": 1.0}
+    errors = {name: np.full((40, 1), size) for name, size in sizes.items()}
+    before = {"theta": 0.25, "smoothing": 1.0, "persistence": 1.0}
+    earlier = {name: np.full((40, 1), size) for name, size in before.items()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mix, "CHOSEN_THERE", {})
+        judged = judged_errors(errors, earlier, apart)
+    assert judged == pytest.approx({"linear": linear, "theta": 0.375, "smoothing": 0.75, "persistence": 1.0})
+
+
+def test_shares_are_drawn_to_equal_ones_of_safe_parts_where_windows_are_few():
+    """The four windows of the rule and four of the validation set count the same; many windows count alone."""
+    assert drawn_to({"linear": 1.0}, ["smoothing", "theta"], apart=4) == pytest.approx(
+        {"linear": 0.5, "smoothing": 0.25, "theta": 0.25}
+    )
+    assert drawn_to({"linear": 1.0}, ["smoothing", "theta"], apart=1000) == {"linear": 1.0}
+    assert drawn_to({"linear": 1.0}, [], apart=4) == {"linear": 1.0}
+
+
+def test_safe_part_that_is_far_off_is_left_out():
+    """Its error is twice the best one's."""
+    parts = {"linear": 0.5, "smoothing": 0.6, "theta": 1.0, "persistence": 4.0}
+    made = {name: np.full((4, 1, 1), size) for name, size in parts.items()}
+    found = best_shares(made, np.zeros((4, 1, 1)), safe=("smoothing", "theta"))[:, 0]
+    assert found[PARTS.index("smoothing")] > found[PARTS.index("theta")] == 0
 
 
 def test_part_that_won_by_luck_on_the_validation_set_has_a_smaller_share_for_earlier_cuts():
@@ -227,6 +261,17 @@ def test_linear_model_is_fitted_again_before_each_cut():
         made.append(after_earlier_cuts(prepared, WEATHER, 24, Linear(prepared)).forecasts["linear"])
     assert made[0].shape == (96, 2, 1)
     assert made[0][:-6] == pytest.approx(made[1][:-6], abs=1e-3)
+
+
+def test_short_training_set_is_judged_by_windows_that_reach_beyond_the_next_cut():
+    """280 training rows, cut at 182 and 231: 60 steps need 180 rows for three horizons, and only 98 are left.
+
+    39 windows lie in those, and 49 rows hold none; no window ends before the next cut.
+    """
+    cuts = after_earlier_cuts(prepared_of({"a": WEATHER.values[:, 0]}, window=24, horizon=60), WEATHER, 24)
+    assert cuts.truth.shape == (39, 60, 1)
+    assert not cuts.alone.any()
+    assert cuts.apart() is None
 
 
 def test_large_linear_model_is_not_fitted_again(monkeypatch: pytest.MonkeyPatch):

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnlab.forecast.season import candidates, season_of, seasonal_gain
+from rnnlab.forecast.season import candidates, explained_by_place, season_of, seasonal_gain
 from rnnlab.message import Message
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
@@ -95,6 +95,26 @@ def test_season_is_none_without_a_cycle(kind):
     assert season.steps == 1
     assert season.reason == Message("forecast.no_season", {"names": ("day", "week")})
     assert str(season.reason) == "no season: values a day or a week apart are no more alike than others"
+
+
+def test_season_below_a_strong_trend_is_found_by_the_changes():
+    """A trend that turns often: values a day of four steps apart are no more alike than others, but the changes are."""
+    random = np.random.default_rng(0)
+    trend = np.cumsum(0.3 * np.cumsum(random.normal(size=200)) + 0.5 * random.normal(size=200))
+    values = trend + np.tile([0.0, 1.2, 0.0, -1.2], 50)
+    assert seasonal_gain(values[:140, None], np.zeros(140), 4) < 0.05
+    season = found(values, step=6 * HOUR)
+    assert season.steps == 4
+    assert str(season.reason).startswith("a day (4 steps): the place in it explains ")
+    assert found(trend, step=6 * HOUR).steps == 1
+
+
+def test_share_that_the_place_explains_is_hand_worked():
+    """Changes of 1 and -1 in turn are explained wholly, as is no share of changes that are chance."""
+    rows, segments = np.tile([0.0, 1.0], 30)[:, None], np.zeros(60)
+    assert explained_by_place(rows, segments, 2) == pytest.approx(1)
+    walks = np.cumsum(np.random.default_rng(1).normal(size=(200, 60, 1)), axis=1)
+    assert np.mean([explained_by_place(walk, segments, 4) > 0 for walk in walks]) < 0.02
 
 
 def test_season_needs_to_be_held_twice_by_training():

@@ -194,10 +194,9 @@ def draw(report: ForecastReport, target: str, colour: str) -> None:
         st.markdown(f":material/info: {escape_markdown(' '.join(assumptions))}")
     notes = (mix, score, far_error_note(ahead, target), method_note(ahead), interval_note(ahead, MAIN_LEVEL))
     text = escape_markdown(" ".join(str(note) for note in notes if note))
-    inside = report.results.coverage(target) if report.choice == MIX and MAIN_LEVEL in ahead.intervals else {}
-    if MAIN_LEVEL in inside:
-        text += f" {measured_coverage(MAIN_LEVEL, inside[MAIN_LEVEL])}"
-    st.caption(text)
+    inside = report.results.coverage(target) if report.choice == MIX else {}
+    measured = [measured_coverage(level, inside[level]) for level in ahead.intervals if level in inside]
+    st.caption(" ".join([text, *measured]))
     st.plotly_chart(ahead_figure(plot), width="stretch", key="ahead_chart", config={"displayModeBar": False})
     with st.container(horizontal=True, vertical_alignment="center", key="ahead_downloads"):
         draw_downloads(report)
