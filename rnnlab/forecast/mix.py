@@ -26,9 +26,8 @@ WORSE, FEW, MOST_WORSE = 0.15, 0.3, 0.5
 # by about this share, divided by the root of the windows.
 CHOSEN_THERE = {"network": 1.0, "linear": 0.5}
 POWER = 6  # of the inverse errors that the shares are proportional to
-HALF_KEPT = (
-    50  # validation windows: what a part is better by there is half, in powers, what it was before them
-)
+MOST_EARLIER = 2  # times the validation set's weight, for windows after earlier cuts: fewer rows made them
+HALF_KEPT = 50  # validation windows with which a part without those windows counts as better there by a half, in powers
 LEAST_SHARE = 0.025  # smaller shares are dropped
 # Of few errors, the best part is often the luckiest. So the shares are drawn to those of parts that are seldom far off,
 # as if so many windows had found these equally good; a part whose error is that many times the best one's is left out.
@@ -237,7 +236,8 @@ def judged_errors(
     usual, usual_before = (
         np.exp(np.mean([np.log(of[name]) for name in others])) for of in (ratios, earlier_ratios)
     )
-    counts, kept = (len(errors["persistence"]), len(earlier["persistence"])), apart / (apart + HALF_KEPT)
+    windows, kept = len(errors["persistence"]), apart / (apart + HALF_KEPT)
+    counts = windows, min(MOST_EARLIER * windows, len(earlier["persistence"]))
     return {
         name: size
         * float(

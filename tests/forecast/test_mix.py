@@ -64,11 +64,15 @@ def after_cuts(windows: int, **errors: float) -> EarlierCuts:
 
 
 def test_errors_after_earlier_cuts_count_as_those_on_the_validation_set():
-    """As multiples of persistence's, which is 10 times as wrong there: theta's errors are 0.5 and 1 of them."""
+    """As multiples of persistence's, which is 10 times as wrong there: theta's errors are 0.5 and 1 of them.
+
+    They count twice as much at most.
+    """
     errors = {name: np.full((40, 1), size) for name, size in {"theta": 0.5, "persistence": 1.0}.items()}
-    earlier = {name: np.full((120, 1), size) for name, size in {"theta": 10.0, "persistence": 10.0}.items()}
-    judged = judged_errors(errors, earlier, apart=40)
-    assert judged == pytest.approx({"theta": (40 * 0.5 + 120 * 1) / 160, "persistence": 1.0})
+    for windows, expected in ((40, (0.5 + 1) / 2), (80, (0.5 + 2 * 1) / 3), (200, (0.5 + 2 * 1) / 3)):
+        earlier = {name: np.full((windows, 1), 10.0) for name in errors}
+        judged = judged_errors(errors, earlier, apart=40)
+        assert judged == pytest.approx({"theta": expected, "persistence": 1.0})
 
 
 @pytest.mark.parametrize(("apart", "linear"), [(1e-9, 0.3), (1e12, 0.1)])
