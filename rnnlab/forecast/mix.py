@@ -236,8 +236,7 @@ def judged_errors(
     usual, usual_before = (
         np.exp(np.mean([np.log(of[name]) for name in others])) for of in (ratios, earlier_ratios)
     )
-    windows, kept = len(errors["persistence"]), apart / (apart + HALF_KEPT)
-    counts = windows, min(MOST_EARLIER * windows, len(earlier["persistence"]))
+    counts, kept = windows_that_judge(errors, earlier), apart / (apart + HALF_KEPT)
     return {
         name: size
         * float(
@@ -247,6 +246,14 @@ def judged_errors(
         )
         for name, ratio in ratios.items()
     }
+
+
+def windows_that_judge(
+    errors: Mapping[str, np.ndarray], earlier: Mapping[str, np.ndarray]
+) -> tuple[int, int]:
+    """The windows of the validation set and those after earlier cuts, as many as they count. As in `judged_errors`."""
+    windows = len(errors["persistence"])
+    return windows, min(MOST_EARLIER * windows, len(earlier["persistence"]))
 
 
 def drawn_to(shares: Mapping[str, float], safe: Sequence[str], apart: float) -> dict[str, float]:
@@ -279,7 +286,8 @@ def trust_in(
             np.sum([w * earlier[name] for name, w in weights.items() if name in earlier], axis=0)
         )
         earlier_gain = 1 - mixed / share / mean_size(earlier["persistence"])
-        counts = len(errors["persistence"]), share * len(earlier["persistence"])
+        windows, before = windows_that_judge(errors, earlier)
+        counts = windows, share * before
         gain = float(np.average((gain, earlier_gain), weights=counts))
         apart *= sum(counts) / counts[0]
     return float(np.clip(gain * np.sqrt(apart) / LEAST_GAIN - 1, 0, 1))
