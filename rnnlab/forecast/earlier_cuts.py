@@ -20,9 +20,8 @@ CUTS = (
     0.65,
     0.825,
 )  # shares of the training set that the parts are fitted to; the rows up to the next cut judge them
-FEWEST_HORIZONS = (
-    3  # of rows that judge them where the training set has so many: windows of less all share their steps
-)
+# With so few windows, which may all share steps, so many horizons of rows judge them, if the training set has those.
+FEW_WINDOWS, FEWEST_HORIZONS = 20, 3
 MOST_ROWS = 2000  # of a series that is cut: a longer one has validation windows enough
 FEWEST_WINDOWS = 4  # after a cut
 FEWEST_FITTED = 20  # windows before a cut, and one for each step ahead, for the linear model
@@ -82,7 +81,8 @@ def after_earlier_cuts(
     if linear is not None and (len(linear.slopes) > MOST_INPUTS or not one_segment):
         linear = None
     for cut, end in pairwise(edges):
-        last = max(end, min(training, cut + FEWEST_HORIZONS * horizon))
+        few = end - cut - horizon < FEW_WINDOWS
+        last = max(end, min(training, cut + FEWEST_HORIZONS * horizon)) if few else end
         origins = origins_in(series.segments, (cut, last), 1, horizon)
         origins = without_filled_targets(series, prepared.experiment, origins)
         if len(origins) < FEWEST_WINDOWS:

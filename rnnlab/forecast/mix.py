@@ -27,7 +27,9 @@ WORSE, FEW, MOST_WORSE = 0.15, 0.3, 0.5
 CHOSEN_THERE = {"network": 1.0, "linear": 0.5}
 POWER = 6  # of the inverse errors that the shares are proportional to
 MOST_EARLIER = 2  # times the validation set's weight, for windows after earlier cuts: fewer rows made them
-HALF_KEPT = 50  # validation windows with which a part without those windows counts as better there by a half, in powers
+FEW_WINDOWS = (
+    50  # of the validation set; with more, as on hourly series, what follows for few made errors no smaller
+)
 LEAST_SHARE = 0.025  # smaller shares are dropped
 # Of few errors, the best part is often the luckiest. So the shares are drawn to those of parts that are seldom far off,
 # as if so many windows had found these equally good; a part whose error is that many times the best one's is left out.
@@ -197,7 +199,9 @@ def best_shares(
         judged = judged_errors(errors, earlier, apart)
         best = min(judged.values())
         weights = {name: (best / mae) ** POWER for name, mae in judged.items() if mae <= worst * best}
-        near = [name for name in safe if judged.get(name, np.inf) <= FAR_OFF * best]
+        near = [
+            name for name in safe if windows <= FEW_WINDOWS and judged.get(name, np.inf) <= FAR_OFF * best
+        ]
         judges = apart * (1 + len(earlier["persistence"]) / windows) if earlier else apart
         weights = drawn_to(large_shares(weights), near, judges)
         trust = trust_in(weights, errors, earlier, apart)
@@ -222,9 +226,9 @@ def judged_errors(
     """{part: its mean absolute error}, by which it is chosen.
 
     Errors after earlier cuts count as multiples of persistence's. A part without forecasts there is taken to be about
-    as good there as the others, or the same rows would not judge all parts: what it is better by on the validation set
-    counts as far as that has many windows. errors: on the validation set, earlier: after the cuts, each (windows,
-    horizon). apart: the validation windows that share no step.
+    as good there as the others, or the same rows would not judge all parts; with many validation windows these alone
+    judge it. errors: on the validation set, earlier: after the cuts, each (windows, horizon). apart: the validation
+    windows that share no step.
     """
     maes = {name: mean_size(error) * optimism(name, apart) for name, error in errors.items()}
     if "persistence" not in earlier:
@@ -232,20 +236,13 @@ def judged_errors(
     size, before = mean_size(errors["persistence"]), mean_size(earlier["persistence"])
     ratios = {name: mae / size for name, mae in maes.items()}
     earlier_ratios = {name: mean_size(earlier[name]) / before for name in maes.keys() & earlier.keys()}
-    others = [name for name in earlier_ratios if name != "persistence"] or ["persistence"]
-    usual, usual_before = (
-        np.exp(np.mean([np.log(of[name]) for name in others])) for of in (ratios, earlier_ratios)
-    )
-    counts, kept = windows_that_judge(errors, earlier), apart / (apart + HALF_KEPT)
-    return {
-        name: size
-        * float(
-            np.average(
-                (ratio, earlier_ratios.get(name, usual_before * (ratio / usual) ** kept)), weights=counts
-            )
-        )
-        for name, ratio in ratios.items()
-    }
+    counts = windows_that_judge(errors, earlier)
+    usual = {}
+    if counts[0] <= FEW_WINDOWS:
+        others = [ratio for name, ratio in earlier_ratios.items() if name != "persistence"] or [1.0]
+        usual = dict.fromkeys(ratios, np.exp(np.mean(np.log(others))))
+    pairs = {name: (ratio, (usual | earlier_ratios).get(name, ratio)) for name, ratio in ratios.items()}
+    return {name: size * float(np.average(pair, weights=counts)) for name, pair in pairs.items()}
 
 
 def windows_that_judge(
