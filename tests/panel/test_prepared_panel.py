@@ -1,6 +1,7 @@
 """Windows, sets and scales of several series."""
 
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,9 @@ from rnnlab.mistake import Mistake
 from rnnlab.panel.prepared_panel import one_of, prepare_panel
 from rnnlab.series.panel import Panel
 from rnnlab.series.series import Series
+from rnnlab.stack.layers import read_stack
+from rnnlab.training.compiled_loop import CompiledLoop
+from rnnlab.training.keras_loop import KerasLoop
 from rnnlab.training.prepared import prepare
 from tests.panel.makers import experiment_of, panel_of, prepared_of, stations
 
@@ -159,3 +163,19 @@ def test_feature_that_never_changes_in_a_training_set_has_a_unit_of_one():
     together = prepared_of(panel_of(table), targets=("level",), features=("level", "rain"))
     assert (together.level[0, 1], together.unit[0, 1]) == (5.0, 1.0)
     assert np.isfinite(together.prepared.inputs).all()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("layer", "loop"), [("lstm:3", CompiledLoop), ("gru:3", KerasLoop)])
+def test_loops_learn_the_same_from_a_shared_calendar_as_from_one_in_each_row(layer, loop):
+    """Series of different starts share what they have of the calendar. XLA may add up in another order."""
+    table = pd.concat([stations({"old": 120}), stations({"new": 90}, start="2024-01-02 05:00")])
+    shared = prepared_of(panel_of(table), stack=read_stack([layer])).prepared
+    assert shared.shared.shape == (120, 2)  # the hours 1 to 120, with sine and cosine
+    every = shared.input_rows(np.arange(len(shared.actual)))
+    plain = replace(shared, inputs=every, shared=np.empty((0, 0), "float32"), shared_row=np.empty(0, "int32"))
+    trained = [loop(prepared, every_step=False) for prepared in (shared, plain)]
+    losses = [one.epoch(0) for one in trained]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-6)
+    assert trained[0].flat == pytest.approx(trained[1].flat, abs=1e-5)
+    assert loop is KerasLoop or np.array_equal(trained[0].flat, trained[1].flat)
