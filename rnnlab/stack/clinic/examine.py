@@ -86,7 +86,7 @@ class Examination:
         text, tree, old = renewed(got.text, got.tree, TODAY)
         self._renewed = text
         run = self._follow(text, tree, *given, False)
-        posted = posted_data([*got.prose, *in_comments(got.text)]) if given[0] is None else None
+        posted = posted_data([*got.prose, *in_comments(got.text, got.tree)]) if given[0] is None else None
         if posted is not None and one_input(run):
             given = (posted, given[1])
             run = self._follow(text, tree, *given, False)

@@ -1,5 +1,6 @@
 """Shapes of X and y that stand in the text around a code, such as `trainX.shape = (22234, 51, 1)`."""
 
+import ast
 import re
 from collections.abc import Sequence
 
@@ -26,9 +27,13 @@ def posted_data(lines: Sequence[str]) -> Shape | None:
     return tuple(map(int, found.pop().split(","))) if len(found) == 1 else None
 
 
-def in_comments(text: str) -> list[str]:
-    """The comments of a code, where people write the shapes of their data."""
-    return re.findall(r"#.*", text)
+def in_comments(text: str, tree: ast.Module) -> list[str]:
+    """The comments of a code that give the shape of data which the code does not make or change."""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return [
+        line for line in re.findall(r"#.*", text) if made.isdisjoint(name for name, _ in POSTED.findall(line))
+    ]
 
 
 def read_by_no_input(run: Run, posted: Shape) -> Finding | None:

@@ -227,21 +227,27 @@ def lists_joined(left: Any, right: Any) -> Array:
 
 def _joined(name: str, first: Any, rest: list[Any], named: dict[str, Any]) -> Array:
     parts = list(first) if isinstance(first, list | tuple) else [first, *rest]
+    number: int | None = len(parts)
+    if isinstance(first, Array) and name != "append" and not any(isinstance(part, Array) for part in rest):
+        if not first.sides:
+            return Array(None)
+        parts, number = [Array(first.sides[1:])], first.sides[0]  # its samples are joined
     shapes = [shape_of(part) for part in parts]
     known = [shape for shape in shapes if shape is not None]
     if len(known) != len(shapes) or not known or len({len(shape) for shape in known}) > 1:
         return Array(None)
     axis = named.get("axis", rest[0] if rest and isinstance(rest[0], int) else 0)
     rank = len(known[0])
-    if name == "stack" or (name == "column_stack" and rank == 1):
-        place = (rank if name == "column_stack" else axis) % (rank + 1)
-        return Array((*known[0][:place], len(known), *known[0][place:]))
+    if name == "stack" or (name in ("column_stack", "vstack") and rank == 1):
+        place = {"column_stack": rank, "vstack": 0}.get(name, axis) % (rank + 1)
+        return Array((*known[0][:place], number, *known[0][place:]))
     if name in ("hstack", "column_stack"):
         axis = min(1, rank - 1)
     if not isinstance(axis, int) or not -rank <= axis < rank:
         return Array(None)
     sizes = [shape[axis] for shape in known]
-    total = None if None in sizes else sum(size or 0 for size in sizes)
+    known_total = None not in sizes and number is not None
+    total = sum(size or 0 for size in sizes) * (number or 0) // len(sizes) if known_total else None
     joined = list(known[0])
     joined[axis] = total
     return Array(tuple(joined))

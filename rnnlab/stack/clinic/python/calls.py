@@ -82,7 +82,7 @@ class Calls:
         if method == "reshape":
             return self.array_call(method, [Array(None), *positional], named, at)
         if method in arrays.SAME_SHAPE and positional and isinstance(positional[0], Array):
-            return positional[0]  # of a scaler
+            return as_array(positional[0])  # of a scaler
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if name[:1].isupper():  # perhaps a layer of another package
             return self.python.library.call(Library(f"unknown.{name}"), positional, named, at)
