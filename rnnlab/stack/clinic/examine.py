@@ -258,6 +258,8 @@ def _not_followed(seen: Seen, lost: int, text: str) -> Message:
 
 def _given_shape(typed: Shape | None, named: Shape | None) -> Shape | None:
     """The shape that the person typed; else the one in the message, if it has more than the samples."""
+    if named and named[0] == 32 and len(named) > 1:
+        named = (None, *named[1:])  # a batch, as fit and predict take them
     return typed or (named if named is not None and len(named) > 0 else None)
 
 

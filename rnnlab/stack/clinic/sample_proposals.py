@@ -58,7 +58,7 @@ def for_samples(fault: Fault, run: Run) -> Iterator[Proposal]:
     if "samples" not in shapes and "batch" in shapes:
         keyword = next((keyword for keyword in call.keywords if keyword.arg == "batch_size"), None)
         edits = editor.set_argument(call, keyword, "batch_size", str(shapes["batch"]))
-        yield Proposal(value_messages.one_batch_size(shapes["batch"]), edits if keyword is not None else ())
+        yield Proposal(value_messages.one_batch_size(shapes["batch"]), edits)
         return
     if "samples" not in shapes:
         yield from _one_sample(fault, editor)

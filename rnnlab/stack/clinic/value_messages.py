@@ -180,14 +180,15 @@ def images_of_a_sequence() -> str:
 
 @message
 def other_batch_size(declared: int, given: int) -> str:
-    return f"The Input fixes a batch size of {declared}, but fit has batch_size={given}. Keras stops there."
+    default = ", the default" if given == 32 else ""
+    return f"The Input fixes a batch size of {declared}, but this call takes batches of {given}{default}. Keras stops."
 
 
 @message
 def one_batch_size(size: int) -> str:
     return (
-        f"Write batch_size={size} in fit. To train with larger batches and predict one sample at a time, build the "
-        "model twice with two batch sizes and copy the weights: other.set_weights(model.get_weights())."
+        f"Write batch_size={size} in this call. To train with larger batches and predict one sample at a time, build "
+        "the model twice with two batch sizes and copy the weights: other.set_weights(model.get_weights())."
     )
 
 

@@ -54,7 +54,9 @@ def problem(
             met = {"x": fit.x, "y": fit.y, "declared": tuple(entering)}
             return "fit", type(error).__name__, str(error), met
     static = next((sides[0] for sides in entering if sides and sides[0]), None)
-    if static and not samples and name == "fit" and "batch_size" in fit.nodes and fit.batch_size != static:
+    other = fit.batch_size != static and name == "fit" and "batch_size" in fit.nodes
+    other = other or ((static or 0) > fit.batch_size and "batch_size" not in fit.nodes and fit.given)
+    if static and not samples and other and not name.endswith("on_batch"):
         text = "the batches do not have the static batch size"
         sizes: dict[str, Any] = {"batch": static, "batch_size": fit.batch_size}
         return "fit", "ValueError", text, sizes | {"x": fit.x, "y": fit.y}
