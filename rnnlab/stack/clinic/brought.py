@@ -14,10 +14,12 @@ from rnnlab.stack.clinic.error_messages import read_error
 from rnnlab.stack.keras_code import messages
 
 MOST_CHARACTERS = 200_000
+MOST_OF_MESSAGE = 4  # lines
 MOST_COMMAS = 4  # that are set where Python asks for them
 Language = Literal["python", "r", "javascript", "pytorch"]
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 MODEL = re.compile(r"\b(?:Sequential|Model)\s*\(")
+MODEL_OR_LAYER = re.compile(r"\b(?:Sequential|Model|LSTM|GRU|SimpleRNN|Dense|Conv1D|Embedding)\(")
 PRINTED = re.compile(r"^(\s*(?:else:|if .*?:)?\s*)print\s+(?![=(])(.*?);?\s*$")
 NAMED_ERROR = re.compile(
     r"\b\w*(?:Error|Exception)\s?: ?\S.*|\bError when checking \w.*|\bIncompatible shapes: \[.*|"
@@ -80,6 +82,11 @@ def brought(text: str) -> Brought:
         )
         found = found if kept else anywhere
     error = _message_in(text, found)
+    if isinstance(found, Mistake) or not _makes_calls(found.tree):
+        within = "\n".join(pasted.in_sentences(lines))
+        tree = parsed(within)
+        if tree is not None and MODEL_OR_LAYER.search(within):
+            return Brought(within, error, "python", tree, prose=tuple(lines))
     if isinstance(found, Mistake) or not _makes_calls(found.tree):
         if error:
             return Brought("", error, "python", ast.Module([], []))
@@ -158,7 +165,12 @@ def _message_in(text: str, found: Brought | Mistake) -> str:
     lines = text.split("\n")
     if isinstance(found, Brought):
         lines = [line for line in lines if line.strip() and line.strip() not in found.text]
-    sentences = [match[0] for line in lines if (match := NAMED_ERROR.search(line)) is not None]
+    sentences = [
+        sentence
+        for at, line in enumerate(lines)
+        if (match := NAMED_ERROR.search(line)) is not None
+        for sentence in ("\n".join([match[0], *lines[at + 1 : at + MOST_OF_MESSAGE]]), match[0])
+    ]
     if isinstance(found, Mistake) or not _makes_calls(found.tree):
         sentences.append(text)
     for sentence in sentences:

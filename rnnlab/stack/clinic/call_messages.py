@@ -97,6 +97,11 @@ def windows_of_datasets() -> str:
 
 
 @message
+def argument_called(name: str) -> str:
+    return f"{name}(...) calls a function of that name, which does not exist. It is an argument: the = is missing."
+
+
+@message
 def target_beside_dataset() -> str:
     return "A dataset or generator gives X and y together, so fit must not get y beside it."
 

@@ -109,6 +109,8 @@ def refused_states(use: Applied, run: Run) -> Message | None:
 
 def not_fitted(fault: Fault) -> Message:
     shapes = fault.shapes
+    if "called" in shapes:
+        return call_messages.argument_called(shapes["called"].func.id)
     if "beside" in shapes:
         return call_messages.target_beside_dataset()
     if shapes.get("listed"):

@@ -49,6 +49,7 @@ class Examination:
         self._deadline = time.process_time() + SECONDS
         self._sizes: dict[str, int | str] = {}
         self._renewed = ""  # the code with today's names
+        self._words = ""  # what the person says beside the code
 
     def diagnosis(self, source: str, error: str, target: Shape | None, data: Shape | None) -> Diagnosis:
         """What is wrong with Keras code, an error message, or both. target, data: the shapes of y and X."""
@@ -63,10 +64,13 @@ class Examination:
             cause = messages.other_language(got.language)
             return Diagnosis(source, findings=(Finding(0, 0, cause, None),), read=False)
         facts = facts or read_error(got.error)
+        self._words = "\n".join([*got.prose, error])
         if not got.text.strip():
             return Diagnosis("", findings=(facts.finding,) if facts else (), read=facts is not None)
         result = self._of_code(got, facts, target, data)
-        notes = (messages.lines_left_out(got.left_out),) if got.left_out else ()
+        notes = result.notes
+        if got.left_out:
+            notes = (messages.lines_left_out(got.left_out), *notes)
         if got.cut:
             result = replace(result, unreadable=(*result.unreadable, messages.cut_off(got.cut)))
         if got.broken is None:
@@ -133,7 +137,9 @@ class Examination:
             fixed = None  # it does not fix what the message says
         kept = kept or any(one not in findings for one in explained)
         findings = explained
-        if any(NAN.search(line) for line in got.prose) and not any(one.stage for one in findings):
+        if any(NAN.search(line) for line in got.prose) and not any(
+            one.severity == "silent" for one in findings
+        ):
             nan = value_messages.loss_is_nan(), value_messages.look_for_nan()
             findings.append(Finding(0, 0, *nan, "hint"))
         brought_text = got.open if got.unclosed or got.commas else got.text
@@ -164,15 +170,26 @@ class Examination:
             not_followed_from=lost,
             target_shape=_trained_target(run),
             fits_target=_fits(run),
+            notes=(
+                *(
+                    messages.input_assumed(name, line)
+                    for name, line in [*run.seen.assumed_inputs.items()][:2]
+                ),
+                *(messages.loop_of_two_rounds(line) for line in run.seen.assumed_loops[:2]),
+            ),
         )
 
     def _follow(
         self, source: str, tree: ast.Module, data: Shape | None, target: Shape | None, thorough: bool
     ) -> Run:
         seen = self._seen(tree, data, target, thorough)
+        known = sizes_of_data(seen, tree, data, target) if seen.stand_ins and not thorough else {}
+        if known.keys() - self._sizes.keys():  # a fix lets Keras build what it refused before
+            self._sizes = {**self._sizes, **known}
+            seen = self._seen(tree, data, target, thorough)
         if seen.stand_ins:
             seen.again = lambda: self._seen(tree, data, target, False, OTHER_STAND_INS)
-        return Run(source, tree, seen, data, target)
+        return Run(source, tree, seen, data, target, self._words)
 
     def _seen(
         self, tree: ast.Module, data: Shape | None, target: Shape | None, thorough: bool, shift: int = 0

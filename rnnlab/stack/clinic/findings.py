@@ -26,13 +26,17 @@ OF_IMAGES = ("Conv2D", "SeparableConv2D", "MaxPooling2D", "AveragePooling2D", "G
 
 @dataclass(frozen=True)
 class Run:
-    """A code that was followed: its text and tree, what Keras answered, and the shapes of X and y that were given."""
+    """A code that was followed: its text and tree, what Keras answered, and the shapes of X and y that were given.
+
+    words: what the person says beside the code.
+    """
 
     source: str
     tree: ast.Module
     seen: Seen
     data: Sides | None
     target: Sides | None
+    words: str = ""
 
     @property
     def editor(self) -> SourceEditor:

@@ -14,8 +14,9 @@ from rnnlab.stack.clinic.habit_edits import with_time_steps, without_mask
 from rnnlab.stack.clinic.keras_answers.datasets import dataset_arguments
 from rnnlab.stack.clinic.keras_answers.seen import Applied
 from rnnlab.stack.clinic.keras_answers.training import loss_name
-from rnnlab.stack.clinic.loss_index import samples_indexed
+from rnnlab.stack.clinic.loss_index import numpy_in_loss, samples_indexed
 from rnnlab.stack.clinic.merge_proposals import swapped
+from rnnlab.stack.clinic.prediction_habits import prediction_habits
 from rnnlab.stack.clinic.python.values import Array, Function
 from rnnlab.stack.clinic.setting_habits import loss_node, settings_habits
 from rnnlab.stack.clinic.value_habits import value_habits
@@ -26,15 +27,27 @@ Habit = tuple[Finding, Callable[[Run], str | None] | None]
 
 
 def habits(run: Run) -> Iterator[Habit]:
-    """Each with the function that gives the code without it; None if that is the person's choice."""
+    """Each with the function that gives the code without it; None if that is the person's choice.
+
+    A hint is left out in a line where something is wrong for sure.
+    """
+    wrong = set()
+    for finding, edited in _all_habits(run):
+        if finding.severity != "hint" or not finding.line or finding.line not in wrong:
+            yield finding, edited
+        wrong |= {finding.line} if finding.severity == "silent" else set()
+
+
+def _all_habits(run: Run) -> Iterator[Habit]:
     yield from _own_calls(run)
     yield from _pointless_reshapes(run)
     yield from _broadcasts(run)
-    yield from _indexed_samples(run)
+    yield from _own_losses(run)
     yield from _one_step(run)
     yield from _lags(run)
     yield from _masks(run)
     yield from _softmax_of_one(run)
+    yield from prediction_habits(run)
     yield from settings_habits(run)
     yield from value_habits(run)
     yield from _attention_order(run)
@@ -171,15 +184,16 @@ def _broadcasts(run: Run) -> Iterator[Habit]:
         yield finding, _with_text(met.short, code)
 
 
-def _indexed_samples(run: Run) -> Iterator[Habit]:
-    found = samples_indexed(run)
-    if found is not None:
-        yield found[0], _fixed_loss
+def _own_losses(run: Run) -> Iterator[Habit]:
+    for search in (numpy_in_loss, samples_indexed):
+        found = search(run)
 
+        def edited(run: Run, search: Any = search) -> str | None:
+            again = search(run)
+            return None if again is None else str(again[1])
 
-def _fixed_loss(run: Run) -> str | None:
-    found = samples_indexed(run)
-    return None if found is None else found[1]
+        if found is not None:
+            yield found[0], edited
 
 
 def _one_step(run: Run) -> Iterator[Habit]:

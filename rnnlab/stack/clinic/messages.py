@@ -60,6 +60,16 @@ def no_model() -> str:
 
 
 @message
+def input_assumed(name: str, line: int) -> str:
+    return f"The code does not make {name}. What the layer in line {line} needs is assumed, with sizes that are open."
+
+
+@message
+def loop_of_two_rounds(line: int) -> str:
+    return f"The code does not say how often the loop in line {line} runs. It is checked for two rounds."
+
+
+@message
 def lines_left_out(lines: Sequence[int]) -> str:
     ranges: list[list[int]] = []
     for line in lines:

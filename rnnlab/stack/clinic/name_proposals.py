@@ -118,6 +118,16 @@ def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
     if "cannot contain character `/`" in fault.text and isinstance(given, ast.Constant):
         code = repr(str(given.value).replace("/", "_"))
         yield Proposal(fixes.write_code(f"name={code}"), editor.replace(given, code))
+    if fault.layer is not None and "`padding` argument must be" in fault.text:
+        yield from _full_padding(fault.layer, editor)
+    path = next(
+        (one.value for one in call.keywords if one.arg == "filepath"), call.args[0] if call.args else None
+    )
+    ending = re.search(r"must end in `([\w.]+)`", fault.text)
+    if ending and isinstance(path, ast.Constant) and isinstance(path.value, str):
+        bare = re.sub(r"(?:\.weights)?\.(?:h5|hdf5|hdf|keras|tf|ckpt|model)$", "", path.value)
+        code = repr(bare + ending[1])
+        yield Proposal(fixes.write_code(code), editor.replace(path, code))
     missing, value = MISSING_ARGUMENT.search(fault.text), UNKNOWN_VALUE.search(fault.text)
     if keras_0_sizes(fault) is not None:
         units = f"{editor.text_of(call.func)}({editor.text_of(call.args[1])})"
@@ -193,6 +203,27 @@ def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
         elif isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Div):
             text = f"{editor.text_of(argument.left)} // {editor.text_of(argument.right)}"
             yield Proposal(fixes.write_code(text), editor.replace(argument, text))
+
+
+def _full_padding(layer: SeenLayer, editor: SourceEditor) -> Iterator[Proposal]:
+    """`padding='full'` of Keras 0: zeros before and after the steps, one less than the kernel has."""
+    node, size = layer.nodes.get("padding"), layer.nodes.get("kernel_size")
+    given = size.value if isinstance(size, ast.keyword) else size
+    statement = layer.at.statement
+    added = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+    if layer.values.get("padding") == "full" and layer.name == "Conv1D" and isinstance(given, ast.expr):
+        shape = next(
+            (one for one in layer.at.node.keywords if one.arg in ("input_shape", "batch_input_shape")), None
+        )
+        text = f"{editor.text_of(given)} - 1"
+        text += f", {editor.text_of(shape)}" if shape is not None else ""
+        used = Applied(layer, (), added=CallNode(statement.value, statement) if added else None)  # type: ignore[attr-defined]
+        edits = editor.insert_layer(used, "ZeroPadding1D", text, after=False)
+        edits += editor.remove_argument(layer.at.node, node) if node is not None else ()
+        edits += editor.remove_argument(layer.at.node, shape) if shape is not None and edits else ()
+        yield Proposal(fixes.write_code(f"ZeroPadding1D({text}) before it, without padding='full'"), edits)
+    edits = editor.set_argument(layer.at.node, node, "padding", "'same'")
+    yield Proposal(fixes.write_code("padding='same'"), edits)
 
 
 def _listed_inputs(call: ast.Call, missing: list[Applied], editor: SourceEditor) -> Iterator[Proposal]:

@@ -62,11 +62,11 @@ def layer_arguments(
         if not length or abs(node.keywords.index(length) - node.keywords.index(keywords["input_dim"])) >= 1:
             yield Renewal(node.lineno, call_messages.keras_2_input_dim(), fixes.write_code(shape), edits)
             return
-    numbers = _whole_numbers(editor.tree)
+    numbers, oldest = _whole_numbers(editor.tree), _is_keras_0(editor.tree)
     whole = [
         argument
         for argument in node.args
-        if _is_whole(argument) or (isinstance(argument, ast.Name) and argument.id in numbers)
+        if _is_whole(argument) or (isinstance(argument, ast.Name) and (oldest or argument.id in numbers))
     ]
     # Beside `init` or an activation, the second argument cannot be one of these.
     sizes = len(node.args) == 2 and (
@@ -94,6 +94,21 @@ def layer_arguments(
 def _whole_numbers(tree: ast.Module) -> frozenset[str]:
     """The names to which the code gives a whole number, once."""
     return frozenset(name for name, value in plain_assignments(tree).items() if _is_whole(value))
+
+
+@lru_cache(maxsize=2)
+def _is_keras_0(tree: ast.Module) -> bool:
+    """Whether a TimeDistributedDense has two sizes, as only in Keras 0."""
+    return any(
+        isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) == "TimeDistributedDense"
+        and len(_not_words(node)) == 2
+        for node in ast.walk(tree)
+    )
+
+
+def _not_words(node: ast.Call) -> list[ast.expr]:
+    return [one for one in node.args if not (isinstance(one, ast.Constant) and isinstance(one.value, str))]
 
 
 def _is_whole(node: ast.expr) -> bool:
@@ -159,7 +174,7 @@ def merged_steps(editor: SourceEditor, node: ast.Call) -> Iterator[Renewal]:
 def time_distributed(editor: SourceEditor, node: ast.Call, old: str) -> Renewal:
     """`TimeDistributedDense(8)` and the like as `TimeDistributed(Dense(8))`."""
     inner = WRAPPED[old]
-    sizes = [argument for argument in node.args if isinstance(argument, ast.Constant | ast.Name)]
+    sizes = _not_words(node)
     if inner == "Dense" and len(sizes) == len(node.args) == 2:  # of Keras 0: the inputs, then the units
         reads, units = map(editor.text_of, sizes)
         name = "TimeDistributedDense"

@@ -101,6 +101,7 @@ MODULES = {
             "merging", "rnn", "attention", "regularization", "reshaping", "core.dense", "normalization_v2",
         )
     },
+    "objectives": "losses",
     "engine": "layers",
     "engine.topology": "layers",
     "engine.base_layer": "layers",

@@ -240,6 +240,52 @@ def use_mae() -> str:
 
 
 @message
+def numpy_of_tensors(code: str, function: str) -> str:
+    return (
+        f"{code} is NumPy, but Keras calls {function} with tensors that have no numbers yet: TensorFlow stops with "
+        "'Cannot convert a symbolic tf.Tensor to a numpy array', or no gradient flows."
+    )
+
+
+@message
+def counts_every_output(width: int) -> str:
+    share = 100 * (width - 1) / width
+    return (
+        f"With binary_crossentropy, accuracy counts each of the {width} outputs alone. If every sample has one class, "
+        f"a model that answers no to all of them is {share:.0f} % right."
+    )
+
+
+@message
+def softmax_for_one_class() -> str:
+    return (
+        "If every sample has one class: activation='softmax' and loss='categorical_crossentropy'. If several can be "
+        "true at once, judge with metrics=[keras.metrics.F1Score(average='macro')]."
+    )
+
+
+@message
+def monitor_not_there(monitor: str, missing: bool) -> str:
+    why = "compile has no accuracy among its metrics" if missing else f"Keras 3 calls it {monitor}uracy"
+    return f"The callback watches {monitor}, but {why}. Keras only warns, and the callback never acts."
+
+
+@message
+def metric_of_sklearn(name: str, imported: bool) -> str:
+    if not imported:
+        return f"Nothing in this code sets {name}. As a function of scikit-learn it would not do: it needs numbers."
+    return (
+        f"{name} is a function of scikit-learn: it needs arrays of numbers, but Keras calls losses and metrics with "
+        "tensors that have none yet, and stops."
+    )
+
+
+@message
+def score_after() -> str:
+    return "Take it out of compile, and call it with y_test and model.predict(X_test) after the training."
+
+
+@message
 def softmax_with_binary(layer: str) -> str:
     return (
         f"{layer} has a softmax over several classes, but binary_crossentropy judges each class alone, and accuracy "

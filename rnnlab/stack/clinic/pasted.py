@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.|In \[[\s\d*]*\]:|In \[None\]:)(?: |$)")
@@ -30,6 +31,10 @@ TRACEBACK = re.compile(
 FRAME = re.compile(
     r"^\s*(?:-{2,}>|File \"|\^|[~/.]\S*(?:\.pyc?|\.ipynb)\b|[A-Z]:\\|<ipython|\S+ in \S+\(|\d+\s|\[\[|Cell In|"
     r"\S+\.pyc?[: ]|During handling|The above exception)"
+)
+CALL = re.compile(
+    r"(?:\b[A-Za-z_]\w*\s*=\s*)?(?:\b(?:[A-Za-z_]\w*\.)+(?:add|compile|fit\w*|predict)|"
+    r"\b(?:(?:keras|layers|models|tf)\.)*[A-Z]\w*[a-z\d]\w*|\b(?:LSTM|GRU))\("
 )
 PRINTED_BY_KERAS = re.compile(
     r"^\s*(?:Using \w+ backend|Epoch \d+/\d+|Train on \d+ samples|\d+/\d+ \[|_{10,}|={10,}|Layer \(type\)|"
@@ -94,6 +99,41 @@ def fenced(lines: list[str]) -> list[str]:
 def without_ticks(lines: list[str]) -> list[str]:
     """Without the backticks around code in a line, or around several lines."""
     return [re.sub(r"^(\s*)`+|`+(\s*)$", r"\1\2", line) if "`" in line else line for line in lines]
+
+
+def in_sentences(lines: list[str]) -> list[str]:
+    """The calls within sentences, several in a line parted by semicolons; layers alone become a Sequential."""
+    found = [
+        [] if ERROR.search(line) and "`" not in line else [*_calls(_without_message(line))] for line in lines
+    ]
+    calls = [call for line in found for call in line]
+    if len(calls) > 1 and all(re.match(r"[A-Z]\w*\(", call) for call in calls):
+        held = [at for at, line in enumerate(found) if line]
+        kept = [f"{', '.join(line)}," if line else "" for line in found]
+        kept[held[0]] = f"model = Sequential([{kept[held[0]]}"
+        kept[held[-1]] += "])"
+        return kept
+    return ["; ".join(line) for line in found]
+
+
+def _without_message(line: str) -> str:
+    return re.sub(r"\b\w*(?:Error|Exception): .*", "", line)
+
+
+def _calls(line: str) -> Iterator[str]:
+    """The calls in a sentence that make a layer or a model or use one, and what stands between backticks."""
+    at = 0
+    while (start := CALL.search(line, at)) is not None:
+        depth, end = 0, len(line)
+        for place in range(start.end() - 1, len(line)):
+            depth += (line[place] in "([{") - (line[place] in ")]}")
+            if not depth:
+                end = place + 1
+                break
+        text = line[start.start() : end].translate(QUOTES)
+        at = end if not depth else start.end()
+        if not depth and not text.endswith("()") and not re.match(r"(?:self|tf)\.", text):
+            yield text
 
 
 def without_errors(lines: list[str]) -> tuple[list[str], str]:

@@ -77,6 +77,11 @@ def proposals(fault: Fault, run: Run) -> Iterator[Proposal]:
     elif fault.stage in ("target", "silent"):
         yield from for_settings(fault, run)
         yield from for_target(fault, run)
+    elif fault.stage == "fit" and "called" in fault.shapes:
+        node = fault.shapes["called"]
+        start, end = run.editor.span(node)
+        code = f"{node.func.id}={run.source[start + len(node.func.id) : end].strip()}"
+        yield Proposal(fixes.write_code(code[:80]), run.editor.replace(node, code))
     elif fault.stage == "fit":
         yield from for_generator(fault, run.editor)
         yield from for_samples(fault, run)

@@ -14,6 +14,7 @@ from rnnlab.stack.clinic import (
     messages,
     name_messages,
     output_messages,
+    prediction_messages,
     value_messages,
 )
 from rnnlab.stack.clinic.verdict import Finding
@@ -29,6 +30,7 @@ WORDED_BY = (
     messages,
     name_messages,
     output_messages,
+    prediction_messages,
     value_messages,
 )
 

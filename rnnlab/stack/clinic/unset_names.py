@@ -8,6 +8,7 @@ from rnnlab.stack.clinic import call_messages
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.edits import apply_edits
 from rnnlab.stack.clinic.findings import Run
+from rnnlab.stack.clinic.keras_answers.follow import makes_inputs
 from rnnlab.stack.clinic.keras_answers.names import USUAL_NAMES
 from rnnlab.stack.clinic.verdict import Finding
 
@@ -40,7 +41,7 @@ def unset_name(run: Run) -> tuple[Finding, str | None] | None:
             if similar:
                 finding = Finding(0, node.lineno, cause, fixes.write_code(similar[0]), "error", "python")
                 return finding, apply_edits(run.source, run.editor.replace(node, similar[0]))
-            if called == "Model":
+            if called == "Model" and makes_inputs(run.tree):
                 return Finding(0, node.lineno, cause, call_fixes.pass_tensor(), "error", "python"), None
     return None
 

@@ -1,10 +1,12 @@
 """Layers applied to tensors: by the real Keras, or by following the code of a person's layer."""
 
+import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
+from rnnlab.stack.clinic.keras_answers.guesses import GUESSES, sides_of_layer
 from rnnlab.stack.clinic.keras_answers.own_cells import repeated
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Lost, SeenLayer, SeenModel, flat, tensor_sides
 from rnnlab.stack.clinic.keras_answers.training import computable
@@ -15,6 +17,7 @@ from rnnlab.stack.clinic.python.values import (
     Function,
     Instance,
     NotFollowedError,
+    Unknown,
     is_unknown,
 )
 
@@ -56,7 +59,7 @@ class Applying:
         added: CallNode | None = None,
     ) -> Any:
         """The tensors that leave a layer; Lost if Keras refuses its input, or it is not known."""
-        positional = [self.as_tensor(value, layer) for value in positional]
+        positional = [self.as_tensor(self._assumed(value, layer, at), layer) for value in positional]
         named = {name: self.as_tensor(value, None) for name, value in named.items()}
         entering = list(flat([positional, list(named.values())]))
         uncalled = next(
@@ -168,6 +171,22 @@ class Applying:
             shapes={"state_units": (open_sizes[0], units)},
         )  # fmt: skip
         return True
+
+    def _assumed(self, value: Any, layer: SeenLayer, at: CallNode) -> Any:
+        """An input that was not pasted, where the layer tells how many sides it has; any other value itself."""
+        library = self.library
+        certain = layer.name in ("Embedding", "Conv1D") or (layer.recurrent and "2D" not in layer.name)
+        known = not is_unknown(value) or isinstance(value, Lost) or library.inside or not library.partial
+        if known or not certain or layer.keras is None:
+            return value
+        name = value.text or "input"
+        if name not in library.assumed:
+            sides = GUESSES[sides_of_layer(layer)]
+            sizes = [library.seen.stand_in(Unknown(f"{name}: {side}")) for side in sides]
+            library.assumed[name] = library.keras.Input(batch_shape=(None, *sizes))
+            library.seen.assumed_inputs[value.text or ast.unparse(at.node.args[0])[:40]] = at.line
+            library.kept.append(library.assumed[name])
+        return library.assumed[name]
 
     def as_tensor(self, value: Any, layer: SeenLayer | None) -> Any:
         """An array as an input of that shape, because layers are called on data too; an unknown tensor as Lost."""

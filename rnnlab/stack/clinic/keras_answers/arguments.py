@@ -45,6 +45,7 @@ SIZES = [
     "num_key_value_heads",
     "state_size",
 ]
+SHARES = ("rate", "stddev", "dropout", "recurrent_dropout")
 CONFIG_KEYS = (
     "class_name",
     "module",
@@ -62,6 +63,8 @@ def converted(value: Any, argument: str, names: KerasNames, seen: Seen, depth: i
     if isinstance(value, Unknown):
         if argument in SIZES:
             return seen.stand_in(value)
+        if argument in SHARES:
+            return 0.5  # changes no shape
         raise KeyError(argument)
     if isinstance(value, bool | type(None)):
         return value

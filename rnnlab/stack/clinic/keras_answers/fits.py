@@ -1,7 +1,9 @@
 """The calls that train, test and predict: which shapes X and y have there, and what Keras does with them."""
 
+import ast
 import inspect
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from rnnlab.stack.clinic.keras_answers import costs, training
@@ -15,6 +17,7 @@ from rnnlab.stack.clinic.python.values import (
     Dataset,
     Function,
     Generated,
+    NotFollowedError,
     Sides,
     Unknown,
     is_unknown,
@@ -23,6 +26,7 @@ from rnnlab.stack.clinic.python.values import (
 if TYPE_CHECKING:
     from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
 
+OF_SHAPES = re.compile(r"(?i)shape|dimension|broadcast|axis|rank|out of bounds")
 TRAINS = ("fit", "fit_generator", "train_on_batch")
 TESTS = ("evaluate", "test_on_batch", "evaluate_generator")
 LISTED_SAMPLES = 10  # arrays in a list from which on they are no inputs of a model
@@ -41,6 +45,13 @@ class Fits:
     ) -> None:
         method = getattr(self.library.keras.Sequential, name)
         order = parameter_names(method)
+        for place, node in enumerate(at.node.args[: len(positional)]):
+            called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            if called in order and is_unknown(self.library.interpreter.lookup(called)):
+                text = f"name '{called}' is not defined"
+                self.library.fault("fit", at, "NameError", text, model=model, shapes={"called": node})
+                positional = positional[:place]
+                break
         try:
             inspect.signature(method).bind(None, *positional, **named)
         except TypeError as error:
@@ -199,6 +210,8 @@ class Fits:
         except TooLargeError:
             self.library.seen.lose(fit.at.line)
             return
+        if problem is None and name in TRAINS and not what:
+            self._own_loss(model, fit)
         if problem is None and not fit.named:
             self._fine[alike] = fit.outputs
         if problem is not None:
@@ -209,6 +222,29 @@ class Fits:
             more = {"model": model, "fit": fit, "shapes": shapes | ({"what": what} if what else {})}
             self.library.fault(stage, fit.at, kind, text, **more)
             model.broken = model.broken or len(self.library.seen.faults) > before
+
+    def _own_loss(self, model: SeenModel, fit: Fit) -> None:
+        """Follow a loss of the person's own with tensors of the shapes of y and the output, as Keras passes them."""
+        loss, library = model.loss, self.library
+        shapes = (*fit.y, *fit.outputs)
+        if not isinstance(loss, Function) or model.compiled is None or len(shapes) != 2 or not all(shapes):
+            return
+        lost, faults = library.seen.lost_from, len(library.seen.faults)
+        target, output = (library.data_tensor(sides or ()) for sides in shapes)
+        try:
+            alike = library.keras.src.losses.loss.squeeze_or_expand_to_same_rank
+            library.interpreter.function_value(loss, model.compiled.node, [*alike(target, output)], {})
+        except (NotFollowedError, ValueError):
+            pass
+        library.seen.lost_from = lost  # what is not followed of it is not judged
+        found = library.seen.faults[faults:]
+        del library.seen.faults[faults:]
+        for fault in found:
+            # Else the values, which are not here, may be what Keras needs.
+            if OF_SHAPES.search(fault.text) and "has no attribute" not in fault.text:
+                fault.model = fault.model or model
+                library.seen.faults.append(fault)
+        model.broken = model.broken or len(library.seen.faults) > faults
 
 
 def _shapes(value: Any) -> tuple[Sides | None, ...]:

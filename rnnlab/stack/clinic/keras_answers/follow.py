@@ -46,6 +46,7 @@ def follow(
     interpreter = Interpreter(library, deadline)
     library.interpreter = interpreter
     library.unmade = unmade_models(tree)
+    library.partial = not makes_inputs(tree)
     seen = library.seen
     seen.sizes, seen.shift = sizes or {}, shift
     try:
@@ -54,6 +55,7 @@ def follow(
         seen.lose(error.line)
     except (RecursionError, YieldedError):
         seen.lose(1)
+    seen.assumed_loops = list(dict.fromkeys(interpreter.assumed_loops))
     try:
         _finish(library)
     except NotFollowedError as error:
@@ -80,6 +82,12 @@ def unmade_models(tree: ast.Module) -> set[str]:
         and isinstance(node.func.value, ast.Name)
         and "model" in node.func.value.id.lower()
     } - bound
+
+
+def makes_inputs(tree: ast.Module) -> bool:
+    """Whether the code has an Input; without one, a tensor that nothing sets was not pasted."""
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return any(getattr(one, "attr", getattr(one, "id", "")) in ("Input", "InputLayer") for one in calls)
 
 
 def has_own_layers(tree: ast.Module) -> bool:

@@ -72,6 +72,8 @@ class KerasLibrary:
         self.kept: list[Any] = []  # the tensors, so that no id is used twice
         self.computing: set[int] = set()  # tensors that hold numbers when the code runs, by their ids
         self.unmade: set[str] = set()  # names of models that the code uses and never makes
+        self.partial = False  # whether the code makes no Input
+        self.assumed: dict[str, Any] = {}  # inputs that were not pasted, by name
         self.inside = 0  # how many bodies of layers are being followed
 
     # What the interpreter asks

@@ -173,9 +173,10 @@ class Making:
             or not callable(kind)
         ):
             return Unknown(path)
-        if any(map(self.library.is_tensor, flat([positional, list(named.values())]))) or not isinstance(
-            kind, type
-        ):
+        tensors = [one for one in flat([positional, list(named.values())]) if self.library.is_tensor(one)]
+        if tensors and room == "losses" and not isinstance(kind, type):
+            return self.library.operations.computed(lambda: kind(*positional, **named), tensors, at.node)
+        if tensors or not isinstance(kind, type):
             return Unknown(path)
         try:
             order = parameter_names(kind)

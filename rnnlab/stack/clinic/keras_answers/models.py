@@ -141,6 +141,9 @@ class Models:
         model = SeenModel("functional", at)
         self._seen.models.append(model)
         values = dict(zip(("inputs", "outputs"), positional, strict=False)) | named
+        if is_unknown(values.get("inputs")) and library.assumed:
+            given = list(library.assumed.values())
+            values["inputs"] = given if len(given) > 1 else given[0]
         tensors = list(flat([values.get("inputs"), values.get("outputs")]))
         ends = [use for value in flat(values.get("outputs")) if (use := library.maker(value)) is not None]
         order = {id(use): place for place, use in enumerate(self._seen.used)}

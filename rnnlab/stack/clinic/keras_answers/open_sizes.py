@@ -54,3 +54,16 @@ def _is_open(sides: Sides, declared: Sides | None) -> bool:
         and len(declared or ()) == 3
         and not (declared or ())[1]
     )
+
+
+def other_steps(given: Sequence[Sides], declared: list[Sides | None]) -> int | None:
+    """The declared number of time steps of the only input, if the data has another and is the same otherwise."""
+    if len(given) != 1 or declared[0] is None or len(given[0]) != len(declared[0]) or len(given[0]) < 3:
+        return None
+    differ = [at for at, (a, b) in enumerate(zip(given[0], declared[0], strict=True)) if at and b and a != b]
+    return declared[0][1] if differ == [1] else None
+
+
+def with_steps(sides: Sides, declared: int, given: int) -> Sides:
+    """The shape of an output with the time steps of the data in the place of the declared ones."""
+    return tuple(given if at == 1 and side == declared else side for at, side in enumerate(sides))

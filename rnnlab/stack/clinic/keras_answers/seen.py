@@ -212,6 +212,8 @@ class Seen:
     name of another that must be equal. unsure: what Keras refuses only because of stand-ins that differ.
 
     kinds: the person's classes of which the code makes objects.
+    assumed_loops: the lines of loops of unknown length that stack layers, of which two rounds are followed.
+    assumed_inputs: what is taken for an input because the code does not set it, and the line of the layer reading it.
     foreign: the names of layers that are neither Keras's nor in the code, and their lines.
     shift: the place of the first stand-in among all; again: follows the code with other stand-ins, at most once.
     """
@@ -224,6 +226,8 @@ class Seen:
     windows: list[dict[str, Any]] = field(default_factory=list)
     broadcasts: list[Broadcast] = field(default_factory=list)
     lost_from: int | None = None
+    assumed_loops: list[int] = field(default_factory=list)
+    assumed_inputs: dict[str, int] = field(default_factory=dict)
     events: int = 0
     stand_ins: dict[str, int] = field(default_factory=dict)
     sizes: dict[str, int | str] = field(default_factory=dict)

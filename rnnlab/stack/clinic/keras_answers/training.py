@@ -12,13 +12,19 @@ from rnnlab.stack.clinic.keras_answers.costs import (
     USUAL_STEPS,
     steps_of,
 )
-from rnnlab.stack.clinic.keras_answers.open_sizes import with_steps_of_target, without_assumed_steps
+from rnnlab.stack.clinic.keras_answers.open_sizes import (
+    other_steps,
+    with_steps,
+    with_steps_of_target,
+    without_assumed_steps,
+)
 from rnnlab.stack.clinic.keras_answers.seen import Fit, Seen, SeenModel, Stage, flat, tensor_sides
 from rnnlab.stack.clinic.keras_answers.weights import weights_refused
 from rnnlab.stack.clinic.python.values import Function, Sides, Unknown
 
 MOST_NUMBERS = 40_000_000  # in one tensor
 MOST_STEPS_TRAINED = 30  # time steps of all recurrent layers together
+MOST_STEPS_COMPUTED = 60  # where only the length of the window differs: one takes about 3 ms
 # Batches that are as large as no side of a usual shape, so that shapes cannot match by chance.
 BATCHES = (5, 7, 11, 13, 17, 19, 23, 29, 31)
 SMALL_SIDES = (37, 41, 43, 47, 53, 59)  # in place of sides that are too large
@@ -77,6 +83,11 @@ def problem(
     squeezed = [len(sides) for sides in x_shapes] != [len(sides or ()) for sides in entering]
     symbolic = large or (fits and (not thorough or trains))
     symbolic = symbolic or (steps > MOST_STEPS_TESTED and (fits or squeezed))
+    # Many steps of another length take long to compute: the shapes of the declared length say the same.
+    declared_steps = other_steps(concrete, entering) if steps > MOST_STEPS_COMPUTED and not symbolic else None
+    given_steps = concrete[0][1] if declared_steps else None
+    if declared_steps:
+        symbolic, concrete = True, [(sides[0], declared_steps, *sides[2:]) for sides in concrete]
     if large and not all(map(_taken, concrete, entering)):
         text = f"Invalid input shape: expected {entering[0]}, found {concrete[0]}"
         return "input", "ValueError", text, _met(fit, entering, model)
@@ -86,6 +97,8 @@ def problem(
             tensors = [keras.KerasTensor(sides) for sides in concrete]
             leaving = real(tensors[0] if len(tensors) == 1 else tensors, training=False)
             shapes = [tensor_sides(tensor) or () for tensor in flat(leaving)]
+            if declared_steps and given_steps:
+                shapes = [with_steps(sides, declared_steps, given_steps) for sides in shapes]
         else:
             outputs = list(flat(real(x[0] if len(x) == 1 else x, training=False)))
             shapes = [tuple(output.shape) for output in outputs]
@@ -126,7 +139,8 @@ def _target_problem(
     named = loss is not None and model.compiled is not None and not isinstance(loss, Function | Unknown)
     if not named or not real.compiled:
         if model.compiled is not None and loss is not None:
-            seen.lose(model.compiled.line)  # a loss of the person's own
+            if not isinstance(loss, Function):
+                seen.lose(model.compiled.line)  # a loss of the person's own
             return None
         loss = _usual_loss(real, fit)
         real.compile(optimizer="sgd", loss=loss, run_eagerly=True)

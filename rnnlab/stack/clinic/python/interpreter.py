@@ -11,7 +11,14 @@ from rnnlab.stack.clinic.python.calls import Calls
 from rnnlab.stack.clinic.python.expressions import Expressions
 from rnnlab.stack.clinic.python.functions import parameter_values, plain_assignments
 from rnnlab.stack.clinic.python.library_answers import LibraryAnswers
-from rnnlab.stack.clinic.python.loops import MOST_ROUNDS, as_loaded, lengthen, loop_rounds
+from rnnlab.stack.clinic.python.loops import (
+    MOST_ROUNDS,
+    as_loaded,
+    counter,
+    lengthen,
+    loop_rounds,
+    unknown_rounds,
+)
 from rnnlab.stack.clinic.python.values import (
     MOST_ITEMS,
     UNKNOWN,
@@ -51,6 +58,7 @@ class Interpreter:
         self._called: set[ast.AST] = set()
         self._steps = 0
         self._later: dict[str, ast.expr] = {}
+        self.assumed_loops: list[int] = []  # the lines of loops whose length is not in the code
 
     def follow_module(self, tree: ast.Module) -> None:
         self._later = plain_assignments(tree)
@@ -272,13 +280,19 @@ class Interpreter:
         return _NO_RETURN
 
     def _for(self, statement: ast.For | ast.AsyncFor) -> Any:
-        rounds = self.rounds(statement.target, statement.iter)
+        rounds, assumed = self.rounds(statement.target, statement.iter), None
         if rounds is None:
             self.bind(statement.target, Unknown(ast.unparse(statement.target)))
-            rounds = [(None, ForLoop(True, "", whole=False))]
+            rounds = unknown_rounds(statement)
+            if len(rounds) > 1:
+                self.assumed_loops.append(statement.lineno)
+                assumed = counter(statement)
+        before = self.lookup(assumed) if assumed else None
+        if assumed:
+            self.scope.names[assumed] = len(rounds)
         lists = {name: len(value) for name, value in self.scope.names.items() if isinstance(value, list)}
-        for number, (item, loop) in enumerate(rounds):
-            if len(rounds) > 1 or item is not None or number:
+        for item, loop in rounds:
+            if item is not None:
                 self.bind(statement.target, item)
             with self.inside(loop):
                 returned = self._follow(statement.body)
@@ -286,6 +300,8 @@ class Interpreter:
                 break
             if returned is not _NO_RETURN and returned is not _CONTINUE:
                 return returned
+        if assumed:
+            self.scope.names[assumed] = before
         if not rounds or not rounds[-1][1].whole:
             lengthen(self.scope, lists, rounds[-1][1].rounds if rounds else None)
         return self._follow(statement.orelse) if statement.orelse else _NO_RETURN

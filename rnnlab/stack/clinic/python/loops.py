@@ -38,6 +38,37 @@ def rounds_of_array(items: Any) -> list[tuple[Any, ForLoop]] | None:
     return [(element, ForLoop(False, "", whole=False, rounds=items.sides[0]))]
 
 
+def unknown_rounds(loop: ast.For | ast.AsyncFor) -> list[tuple[int | None, ForLoop]]:
+    """The rounds of a loop whose length is not in the code: two if it stacks layers, so that one reads the other."""
+    stacks = any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add"
+        for statement in loop.body
+        for node in ast.walk(statement)
+    )
+    stacks = stacks or any(
+        isinstance(one, ast.Assign) and isinstance(one.value, ast.Call) and isinstance(one.value.func, ast.Call)
+        and ast.unparse(one.targets[0]) in map(ast.unparse, one.value.args)
+        for one in loop.body
+    )  # fmt: skip
+    if not stacks:
+        return [(None, ForLoop(True, "", whole=False))]
+    counted = isinstance(loop.target, ast.Name) and counter(loop) is not None
+    condition = f"{ast.unparse(loop.target)} < {ast.unparse(loop.iter.args[0])} - 1" if counted else ""  # type: ignore[attr-defined]
+    return [(at if counted else None, ForLoop(at == 1, condition, whole=False)) for at in range(2)]
+
+
+def counter(loop: ast.For | ast.AsyncFor) -> str | None:
+    """The name `n` of a loop over `range(n)`."""
+    made = loop.iter
+    if (
+        not isinstance(made, ast.Call)
+        or ast.unparse(made.func) not in ("range", "xrange")
+        or len(made.args) != 1
+    ):
+        return None
+    return made.args[0].id if isinstance(made.args[0], ast.Name) else None
+
+
 def _before_last(target: ast.expr, iterated: ast.expr, items: Sequence[Any]) -> str:
     """Code that is true in each round of a loop but the last; empty if no such code is simple."""
     if not isinstance(iterated, ast.Call) or not isinstance(iterated.func, ast.Name) or not items:
