@@ -29,11 +29,11 @@ Habit = tuple[Finding, Callable[[Run], str | None] | None]
 def habits(run: Run) -> Iterator[Habit]:
     """Each with the function that gives the code without it; None if that is the person's choice.
 
-    A hint is left out in a line where something is wrong for sure.
+    A hint is left out in a line where something is wrong for sure, and general advice where anything is.
     """
-    wrong = set()
+    wrong: set[int] = set()
     for finding, edited in _all_habits(run):
-        if finding.severity != "hint" or not finding.line or finding.line not in wrong:
+        if finding.severity != "hint" or (finding.line not in wrong and (finding.line or not wrong)):
             yield finding, edited
         wrong |= {finding.line} if finding.severity == "silent" else set()
 
