@@ -193,7 +193,7 @@ def _of_layers(run: Run, flow: Flow) -> Iterator[Habit]:
                 cause = messages.sigmoid_between(title(cell), title(before), str(kind))
                 yield Finding(0, cell.line, cause, fixes.remove_from_code(title(cell)), "hint"), None
                 return
-            if cell.name in ("Dense", "LSTM", "GRU", "SimpleRNN") and str(
+            if (use.layer.recurrent or cell.name == "Dense") and str(
                 cell.values.get("kernel_initializer")
             ) in ("zeros", "zero"):
                 hidden = any(use in later.before for later in model.used)

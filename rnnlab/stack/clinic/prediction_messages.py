@@ -251,9 +251,7 @@ def leave_out_for_values() -> str:
 
 @message
 def more_epochs() -> str:
-    return (
-        "Train for 50 epochs or more, with EarlyStopping(patience=5, restore_best_weights=True) on val_loss."
-    )
+    return "Train for 50 epochs or more, with EarlyStopping on val_loss and restore_best_weights=True."
 
 
 @message

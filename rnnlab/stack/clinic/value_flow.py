@@ -12,8 +12,7 @@ RANDOM = {"rand": (0.0, 1.0), "random": (0.0, 1.0), "random_sample": (0.0, 1.0),
           "ones": (1.0, 1.0), "sin": (-1.0, 1.0), "cos": (-1.0, 1.0), "randn": (-ROOT, ROOT),
           "standard_normal": (-ROOT, ROOT), "to_categorical": (0.0, 1.0), "get_dummies": (0.0, 1.0)}  # fmt: skip
 WHOLE = ("zeros", "ones", "to_categorical", "get_dummies", "randint", "integers", "arange", "range")
-READERS = ("read_csv", "read_excel", "read_table", "read_json", "read_parquet", "read_pickle", "loadtxt", "genfromtxt",
-           "DataReader", "download", "get_data_yahoo", "from_csv")  # fmt: skip
+READERS = ("loadtxt", "genfromtxt", "DataReader", "download", "get_data_yahoo", "from_csv")  # fmt: skip
 SCALERS = {"MinMaxScaler": (0.0, 1.0), "MaxAbsScaler": (-1.0, 1.0), "StandardScaler": (-ROOT, ROOT),
            "RobustScaler": (-1.0, 1.0), "PowerTransformer": (-ROOT, ROOT)}  # fmt: skip
 SMALL = ("pct_change", "diff", "log", "log1p", "log10", "scale", "minmax_scale", "normalize", "zscore")
@@ -179,7 +178,7 @@ class Flow:
             if parts and parts[0] is not None:
                 self.splits.append((node, parts[0]))
             return tuple(part for part in parts for _ in range(2))
-        if name in READERS:
+        if name in READERS or name.startswith("read_"):
             return Values(read=True)
         if name in self._functions and self._calls < MOST_CALLS:
             return self._own(self._functions[name], node)
