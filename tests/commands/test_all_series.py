@@ -86,7 +86,11 @@ def test_forecast_writes_one_long_table_of_all_series(
     assert "Repair: rows with a duplicate time: their mean is used: 1" in done.stderr
     report = done.json
     assert [row["unique_id"] for row in report["series"]] == ["south", "lake"]
-    assert [row["note"] for row in report["series"]] == [None, "not trained on: scaled by its own rows"]
+    early = "all these steps lie before the last row of the file (2024-01-05 03:00:00)"
+    assert [row["note"] for row in report["series"]] == [
+        None,
+        f"not trained on: scaled by its own rows; {early}",
+    ]
     assert report["series"][0]["rows"][0]["time"] == "2024-01-05T04:00:00"
     assert cli("forecast", run, "--to", tmp_path / "ahead.txt").exit_code == 2
     assert cli("layers", run).error_line.startswith(f"Run {run} was trained on all series of its file")
