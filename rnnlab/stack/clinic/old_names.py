@@ -107,6 +107,8 @@ def _renewals(editor: SourceEditor, tree: ast.Module, today: Today) -> Iterator[
             and isinstance(node.value, ast.Attribute)
         ):
             yield renewal(node, "np_utils", "keras.utils", editor.replace(node, editor.text_of(node.value)))
+        elif isinstance(node, ast.Attribute) and today.parameters(node.attr) is not None:
+            yield from _in_gone_module(editor, node)
 
 
 def _import(editor: SourceEditor, node: ast.ImportFrom, today: Today) -> Iterator[Renewal]:
@@ -145,6 +147,18 @@ def _import(editor: SourceEditor, node: ast.ImportFrom, today: Today) -> Iterato
             names = sorted({_merge_today(call) for call in ast.walk(editor.tree) if _is_merge(call)} - {""})
             if names:
                 yield renewal(alias, "merge", names[0], editor.replace(alias, ", ".join(names)))
+
+
+def _in_gone_module(editor: SourceEditor, node: ast.Attribute) -> Iterator[Renewal]:
+    """A layer that is read from a module of `keras.layers` that is gone, such as `layers.core.Dropout`."""
+    owner = node.value
+    if not isinstance(owner, ast.Attribute):
+        return
+    package = editor.text_of(owner.value)
+    last = package.rpartition(".")[2]
+    if MODULES.get(f"{last}.{owner.attr}") == last:
+        new = f"{package}.{node.attr}"
+        yield renewal(node, editor.text_of(node), new, editor.replace(owner, package))
 
 
 def _module_today(module: str) -> str:
