@@ -33,7 +33,7 @@ from rnnlab.stack.clinic.old_table import (
     VALUES,
 )
 from rnnlab.stack.clinic.old_tensorflow import names_of_tensorflow_1
-from rnnlab.stack.clinic.unset_names import names_bound
+from rnnlab.stack.clinic.unset_names import arguments_called, names_bound
 from rnnlab.stack.clinic.verdict import Finding
 
 MOST_PASSES = 6
@@ -193,6 +193,7 @@ def _call(editor: SourceEditor, node: ast.Call, today: Today) -> Iterator[Renewa
         else:
             yield from renamed_arguments(editor, node, LAYER_ARGUMENTS, parameters or [], name)
     elif parameters is not None:
+        yield from arguments_called(editor, node, parameters)
         yield from layer_arguments(editor, node, name, parameters)
     elif name in SMALL_OPTIMIZERS and isinstance(function, ast.Name) and name not in names_bound(editor.tree):
         new = SMALL_OPTIMIZERS[name]

@@ -2,16 +2,19 @@
 
 import ast
 import difflib
+from collections.abc import Iterator
 
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import call_messages
 from rnnlab.stack.clinic import fix_messages as fixes
-from rnnlab.stack.clinic.edits import apply_edits
+from rnnlab.stack.clinic.edits import SourceEditor, apply_edits
 from rnnlab.stack.clinic.findings import Run
 from rnnlab.stack.clinic.keras_answers.follow import makes_inputs
 from rnnlab.stack.clinic.keras_answers.names import USUAL_NAMES
+from rnnlab.stack.clinic.old_layers import Renewal
 from rnnlab.stack.clinic.verdict import Finding
 
+OF_EVERY_LAYER = ("input_shape", "batch_input_shape", "input_dim", "name")  # which signatures do not name
 READING = ("fit", "fit_generator", "predict", "evaluate")
 
 
@@ -75,6 +78,21 @@ def _input_not_read(run: Run, bound: list[str]) -> tuple[Finding, str] | None:
             finding = Finding(0, node.lineno, cause, fixes.write_code(meant[0]), "error", "python")
             return finding, apply_edits(run.source, run.editor.replace(node, meant[0]))
     return None
+
+
+def arguments_called(editor: SourceEditor, call: ast.Call, parameters: list[str]) -> Iterator[Renewal]:
+    """The last arguments of a layer that lack their `=`, as in `LSTM(8, input_shape(5, 2))`."""
+    bound, known = names_bound(editor.tree), (*parameters, *OF_EVERY_LAYER)
+    for node in reversed(call.args):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.keywords:
+            return
+        name = node.func.id
+        if name in bound or name not in known or not node.args:
+            return
+        values = ", ".join(editor.text_of(value) for value in node.args)
+        code = f"{name}={values}" if len(node.args) == 1 else f"{name}=({values})"
+        cause = call_messages.argument_called(name)
+        yield Renewal(node.lineno, cause, fixes.write_code(code), editor.replace(node, code))
 
 
 def names_bound(tree: ast.Module) -> list[str]:
