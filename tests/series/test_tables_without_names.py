@@ -133,6 +133,14 @@ def test_names_that_come_in_turn_are_asked_as_series() -> None:
     assert asked == {"series_column": "what"} and series.groups.values == tuple(devices)
 
 
+def test_weekdays_and_a_text_in_turn_behind_other_columns_name_no_series() -> None:
+    """They repeat in the order of the rows, as what goes on in time does."""
+    days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    rows = [f"{days[n % 7]},{n % 5 + 0.5},{('rain', 'sun', 'fog')[n % 3]}" for n in range(70)]
+    series = read(["day,sales,sky", *rows])
+    assert series.groups is None and len(series) == 70
+
+
 @pytest.mark.parametrize("hours", [24, 48])
 def test_hours_below_numbered_columns_may_be_days_side_by_side(hours: int) -> None:
     values = np.round(RANDOM.normal(20, 3, (40, hours)), 2)

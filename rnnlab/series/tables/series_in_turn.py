@@ -17,6 +17,7 @@ from rnnlab.series.tables.series_columns import (
     is_named,
     series_names,
 )
+from rnnlab.series.time.calendar_names import month_numbers, weekdays
 from rnnlab.series.vocabulary import vocabulary
 
 
@@ -81,7 +82,7 @@ def find_one_after_another(
 def find_blocks(frame: pd.DataFrame, skip: tuple[str, ...]) -> SeriesColumns:
     """Find the column named like an ID whose values follow each other, each for some rows, in a table without times.
 
-    Or a column of texts in which the same ones come again and again in one order: A, B, C, A, B, C.
+    Or a first column of texts, not of days or months, which come again and again in one order: A, B, C, A, B, C.
     """
     for column, codes in _ids(frame, skip):
         changes = int((np.diff(codes) != 0).sum())
@@ -92,12 +93,15 @@ def find_blocks(frame: pd.DataFrame, skip: tuple[str, ...]) -> SeriesColumns:
         in_turn = changes == len(codes) - 1 and counts.max() - counts.min() <= 1  # A, B, A, B
         if in_turn or changes < len(codes) / th.LEAST_ROWS:
             return SeriesColumns((column,), (column, ""), why, asked=True)
-    for column in map(str, frame.columns[: th.FIRST_ID_COLUMNS]):
+    for column in map(str, frame.columns[:1]):
         if column in skip or not pd.api.types.is_string_dtype(frame[column]):
             continue
         codes = pd.factorize(frame[column])[0]
         many = int(codes.max()) + 1
-        if 1 < many <= len(codes) / th.LEAST_ROWS and (codes == np.arange(len(codes)) % many).all():
+        if not 1 < many <= len(codes) / th.LEAST_ROWS or (codes != np.arange(len(codes)) % many).any():
+            continue
+        words = set(frame[column].head(many).str.lower())
+        if not words & weekdays() and not month_numbers(words):
             return SeriesColumns((column,), (column, ""), messages.rows_by_series_column(column), asked=True)
     return SeriesColumns()
 
