@@ -19,7 +19,7 @@ from rnnlab.series.panel_rows import PanelRows, layout_of_all, rows_of_columns, 
 from rnnlab.series.read_options import ALL_PARTS, Following, ReadOptions
 from rnnlab.series.reading import AUTODETECT, of_first_part, timed_table
 from rnnlab.series.report import Report
-from rnnlab.series.series import WEEKDAYS, Series
+from rnnlab.series.series import Series
 from rnnlab.series.steps.complete_rows import EvenRows
 from rnnlab.series.steps.even_rows import even_rows
 from rnnlab.series.steps.grid import DAY, SECOND, TimeStep, positions_of
@@ -219,14 +219,13 @@ def _clean(rows: PanelRows, step: TimeStep | None, options: ReadOptions, least: 
 
 
 def _same_step(step: TimeStep, usual: TimeStep) -> bool:
-    weekdays, usual_weekdays = (each.week == WEEKDAYS and each.micros == DAY for each in (step, usual))
-    if step.months != usual.months or weekdays != usual_weekdays or bool(step.days) != bool(usual.days):
+    if step.months != usual.months or step.weekdays != usual.weekdays or bool(step.days) != bool(usual.days):
         return False
     return step.months is not None or bool(step.days) or step.micros == usual.micros
 
 
 def _facts(step: TimeStep) -> tuple[float, int | None, bool]:
-    return step.micros / SECOND, step.months, step.week == WEEKDAYS and step.micros == DAY
+    return step.micros / SECOND, step.months, step.weekdays
 
 
 def _why_unreadable(rows: PanelRows, start: int, end: int, limits: RowLimits) -> Message:

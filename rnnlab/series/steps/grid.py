@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
-from rnnlab.series.series import Series
+from rnnlab.series.series import WEEKDAYS, Series
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
@@ -45,6 +45,11 @@ class TimeStep:
     def length(self) -> tuple[float | None, int | None]:
         """Its seconds, or its calendar months."""
         return (None if self.months is not None else self.micros / SECOND), self.months
+
+    @property
+    def weekdays(self) -> bool:
+        """Whether it is a day, and Monday follows Friday."""
+        return self.week == WEEKDAYS and self.micros == DAY
 
     @property
     def of_calendar(self) -> bool:

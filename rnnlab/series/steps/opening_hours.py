@@ -12,7 +12,6 @@ from rnnlab.series.limits import RowLimits
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.report import Report
-from rnnlab.series.series import WEEKDAYS
 from rnnlab.series.steps.doubled_rows import SortedRows, places_of_rows
 from rnnlab.series.steps.grid import DAY, SECOND, WEEK, TimeStep, positions_of, steps_since_monday
 
@@ -42,7 +41,7 @@ def with_opening_hours(
         places = places_of_rows(rows.lines, rows.times, closed)
         report.repair(messages.rows_when_closed(), len(closed), places, "left out")
         rows = replace(rows, values=rows.values[inside], times=rows.times[inside], lines=rows.lines[inside])
-    if limits.week is None and week and week != WEEKDAYS:
+    if limits.week is None and week and not step.weekdays:
         report.note(messages.opening_hours(_days(step), *_hours(step)))
     return step, rows
 
