@@ -165,7 +165,7 @@ def far_error_note(ahead: Ahead, target: str) -> Message | None:
 def notes_on(ahead: Ahead, level: float) -> list[Message]:
     """How the forecast was made, and what the interval of the level is based on."""
     notes = (method_note(ahead), assumption_note(ahead), far_note(ahead), interval_note(ahead, level))
-    return [note for note in notes if note is not None]
+    return [note for note in (*notes, ahead.series.clock_note) if note is not None]
 
 
 def interval_note(ahead: Ahead, level: float) -> Message:

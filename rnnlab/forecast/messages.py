@@ -311,7 +311,7 @@ def weekends_in_new_data(file: str) -> str:
 def rows_when_closed(file: str) -> str:
     return (
         f"'{file}' has many rows at times of the week at which the run's series has none. Use a file with rows at "
-        "the same times, or train again with all rows."
+        "the same times, or train again with all rows, or with a time zone if the clocks have changed."
     )
 
 

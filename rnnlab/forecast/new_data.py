@@ -45,7 +45,7 @@ def read_known(series: Series, experiment: Experiment, file: Source, load: Load)
 
 
 def _load_same_series(series: Series, features: tuple[str, ...], file: Source, load: Load) -> Series:
-    following = Following(features, series.step_seconds, series.week)
+    following = Following(features, series.step_seconds, series.week, series.clock)
     new = load(file, following)
     if new.groups is None or series.groups is None or not isinstance(file, File) or file.pick is not None:
         return new

@@ -70,7 +70,8 @@ def read_later(panel: Panel, experiment: Experiment, file: Source, load: LoadPan
             series_column=source.series_column or panel.column or None,
         )
         file = msgspec.structs.replace(like_the_run, **options)
-    return load(file, Following(experiment.features, panel.series.step_seconds, panel.series.week))
+    series = panel.series
+    return load(file, Following(experiment.features, series.step_seconds, series.week, series.clock))
 
 
 def current_panel(prepared: PreparedPanel, everything: Panel, later: Panel | None) -> Current:

@@ -50,9 +50,9 @@ def panel_forecaster(store: Store, run_id: str) -> PanelForecaster:
     e = run.experiment
     panel = load_panel(e.source, store.files)
     if panel.left_out:  # those with too few rows to train on can be forecast by the naive ones
-        panel = load_panel(
-            e.source, store.files, Following(e.features, panel.series.step_seconds, panel.series.week)
-        )
+        series = panel.series
+        following = Following(e.features, series.step_seconds, series.week, series.clock)
+        panel = load_panel(e.source, store.files, following)
     shares = store.predictions(run_id)["shares"]
     return PanelForecaster(panel, e, weights, shares, results.season.steps)
 

@@ -19,7 +19,7 @@ ALL_PARTS = "*"  # all files of an archive or sheets of a workbook, as one table
 FILE_COLUMN = "file"  # the column of that table with their names
 UNITS = {"s": 1.0, "sec": 1.0, "second": 1.0, "min": 60.0, "minute": 60.0, "h": 3600.0, "hour": 3600.0}
 UNITS |= {"d": 86_400.0, "day": 86_400.0, "w": 604_800.0, "week": 604_800.0}
-NEWEST_RULES = 3
+NEWEST_RULES = 4
 MONTHS = {"month": 1, "quarter": 3, "y": 12, "year": 12}
 
 
@@ -79,7 +79,8 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     def rules(self) -> int:
         """The version of the rules for what is not decided.
 
-        1 before columns were left out for the rows they cost, 2 before closing times were told from gaps.
+        1 before columns were left out for the rows they cost, 2 before closing times were told from gaps, 3 before
+        the times of opening hours were those of local clocks.
         """
         return NEWEST_RULES
 
@@ -93,12 +94,13 @@ class Following:
     """What is known about a file that continues a series: it may be short, and its columns may be constant.
 
     features: the columns to read; all others are ignored. step_seconds: the series' time step, because a
-    single row has none, or None for a series without times. week: as of a `TimeStep`.
+    single row has none, or None for a series without times. week: as of a `TimeStep`. clock: as of a `Series`.
     """
 
     features: tuple[str, ...]
     step_seconds: float | None = None
     week: tuple[int, ...] = ()
+    clock: str = ""
 
 
 def step_of_text(text: str) -> tuple[float | None, int | None]:
@@ -151,7 +153,7 @@ HELP = {
     "time_with": "For example the columns of years, months and days.",
     "time_format": "How the time column writes dates, e.g. DD.MM.YYYY hh:mm or %d%m%y.",
     "time_unit": "What the time column counts: from zero, since 1970, or for example days since 1900-01-01.",
-    "time_zone": "Local times become the standard time of this zone, without summer time.",
+    "time_zone": "Times become the standard time of this zone, all year; those of opening hours follow its clocks.",
     "order": "Whether the day or the month comes first in a date such as 03/04/2024.",
     "step": "The rows are resampled to this time step.",
     "months": "The rows are resampled to this many months.",

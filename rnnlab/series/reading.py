@@ -26,6 +26,7 @@ from rnnlab.series.steps.complete_rows import EvenRows
 from rnnlab.series.steps.even_rows import even_rows
 from rnnlab.series.steps.grid import SECOND
 from rnnlab.series.steps.interleaved_rows import joined_rows
+from rnnlab.series.steps.local_clock import on_local_clock
 from rnnlab.series.tables.merged_cells import fill_merged_cells, with_years_of_months
 from rnnlab.series.tables.select_series import select_series
 from rnnlab.series.tables.several_files import open_all
@@ -133,6 +134,7 @@ def _timed_table(frame: pd.DataFrame, options: ReadOptions, limits: RowLimits, r
     if long is None and frame.shape[1] > th.MOST_FEATURES:
         raise Mistake(file_messages.too_many_columns(limits.name, th.MOST_FEATURES))
     times = find_times(frame, options) if long is None else times_in_zone(frame, long.times, options)
+    times = None if times is None else on_local_clock(frame, times, options, limits)
     report_time_column(frame, times, options, report)
     limits.check_rows(len(frame))
     if times is None:

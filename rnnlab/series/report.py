@@ -121,6 +121,10 @@ class Report:
     def note(self, note: Message) -> None:
         self._notes.append(note)
 
+    def forget(self, *codes: str) -> None:
+        """Remove the notes of these codes, which are not true any more."""
+        self._notes = [note for note in self._notes if note.code not in codes]
+
     def guess(
         self,
         field: str,

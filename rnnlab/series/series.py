@@ -15,6 +15,7 @@ from rnnlab.series.column_words import free_name
 from rnnlab.series.report import Guess, LeftOut, Repair, Report
 
 WEEKDAYS = (0, 1, 2, 3, 4)  # steps of a week of days, Monday is 0
+LOCAL = "local"  # clock of the times as written, or of the chosen time zone
 CYCLES = HOUR, _WEEK, YEAR = ("hour of day", "day of week", "day of year")
 
 
@@ -89,6 +90,21 @@ class Series:
         if "series.days_without_date" in codes:
             return (HOUR,)
         return (HOUR, YEAR) if codes & {"series.typical_year", "series.dates_without_year"} else CYCLES
+
+    @property
+    def clock(self) -> str:
+        """What the times follow: LOCAL, the place with whose summer time they were moved, or "" for any other."""
+        for note in self.notes:
+            if note.code in ("series.clocks_as_written", "series.clocks_of_utc", "series.clocks_of_zone"):
+                return LOCAL
+            if note.code == "series.summer_time":
+                return str(note.facts["clock"])
+        return ""
+
+    @property
+    def clock_note(self) -> Message | None:
+        """That the times are an hour ahead of UTC in summer, if they are, which their readers must know."""
+        return next((note for note in self.notes if note.code == "series.summer_time"), None)
 
     @property
     def weekdays(self) -> bool:

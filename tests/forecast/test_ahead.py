@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rnnlab.forecast.ahead import Ahead, assumption_note, far_error_note, interval_note, method_note
+from rnnlab.forecast.ahead import Ahead, assumption_note, far_error_note, interval_note, method_note, notes_on
 from rnnlab.forecast.ahead_messages import far_steps_mixed, features_continued
 from rnnlab.forecast.choice import choice_score
 from rnnlab.forecast.continued_features import Continued
@@ -21,6 +21,8 @@ from rnnlab.forecast.scores import LeadScores, Scores
 from rnnlab.forecast.season import Season
 from rnnlab.mistake import Mistake
 from rnnlab.series.kinds import Bounds
+from rnnlab.series.messages.time import summer_time
+from rnnlab.series.report import Report
 from rnnlab.series.series import WEEKDAYS, Series
 from rnnlab.training.prepared import prepare
 from tests.training.makers import a_series, a_walk, an_experiment
@@ -53,6 +55,14 @@ def test_rolled_trend_continues() -> None:
     np.testing.assert_allclose(ahead.values[:, 0], 198 + 2.0 * np.arange(1, 51), rtol=1e-6)
     assert not ahead.at_once
     assert method_note(ahead) == rolled_step_by_step()
+
+
+def test_summer_time_of_its_times_is_told() -> None:
+    """Else they would be taken for UTC, in summer an hour wrong."""
+    note, report = summer_time("America/New_York", ("the United States",)), Report()
+    report.note(note)
+    assert note in notes_on(forecaster(replace(ramp(), report=report), 1.0).ahead(2), 0.8)
+    assert note not in notes_on(forecaster(ramp(), 1.0).ahead(2), 0.8)
 
 
 def test_rolled_wave_of_the_linear_model_continues() -> None:

@@ -120,6 +120,25 @@ def several_formats(example: str, formats: tuple[str, ...]) -> str:
 
 
 converted_to_utc = Sentence("The times have a time zone ({offsets:listed}): they are converted to UTC.")
+clocks_as_written = Sentence(
+    "The times have a time zone ({offsets:listed}): they are used as written, because the rows keep opening hours."
+)
+clocks_of_utc = Sentence(
+    "The times are in UTC (+00:00), and the rows keep opening hours: choose the time zone of their place if its clocks "
+    "change."
+)
+clocks_of_zone = Sentence("The times are those of the clocks of {zone}, because the rows keep opening hours.")
+
+
+@message
+def summer_time(clock: str, places: tuple[str, ...]) -> str:
+    """clock: as of a `Series`."""
+    return (
+        f"The rows keep opening hours on clocks with the summer time of {' or '.join(places)}: while it lasts, an hour "
+        "is added to the times. Choose a time zone to see those of its clocks."
+    )
+
+
 fiscal_years = Sentence(
     "{example:quoted} is a fiscal year: it is read as the calendar year of the same number."
 )

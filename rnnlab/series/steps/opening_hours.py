@@ -32,16 +32,13 @@ def with_opening_hours(
         week = limits.week
     elif not week and options.rules >= 3:
         week = open_steps(rows.times, step)
-    step = replace(step, week=week)
-    inside = _is_open(rows.times, step)
+    step, inside = _at_hours(rows.times, replace(step, week=week))
     closed = np.flatnonzero(~inside)
-    if len(closed) > th.MOST_WHEN_CLOSED * len(inside):
-        return replace(step, week=()), rows
     if len(closed):
         places = places_of_rows(rows.lines, rows.times, closed)
         report.repair(messages.rows_when_closed(), len(closed), places, "left out")
         rows = replace(rows, values=rows.values[inside], times=rows.times[inside], lines=rows.lines[inside])
-    if limits.week is None and week and not step.weekdays:
+    if limits.week is None and step.week and not step.weekdays:
         report.note(messages.opening_hours(_days(step), *_hours(step)))
     return step, rows
 
@@ -61,6 +58,23 @@ def open_steps(times: np.ndarray, step: TimeStep) -> tuple[int, ...]:
         return ()
     step = replace(step, week=tuple(week.tolist()))
     return step.week if _gaps(times[_is_open(times, step)], step) <= th.MOST_GAPS_LEFT * gaps else ()
+
+
+def gaps_left(times: np.ndarray, step: TimeStep) -> tuple[int, bool]:
+    """Count the gaps that opening hours leave, all if there are no such hours, and return whether there are.
+
+    times: at least two, rising, (rows,).
+    """
+    step, inside = _at_hours(times, replace(step, week=step.week or open_steps(times, step)))
+    return _gaps(times[inside], step), bool(step.week)
+
+
+def _at_hours(times: np.ndarray, step: TimeStep) -> tuple[TimeStep, np.ndarray]:
+    """Return the step, without times of the week if too many rows are at others, and whether each row is at one."""
+    inside = _is_open(times, step)
+    if np.count_nonzero(~inside) > th.MOST_WHEN_CLOSED * len(inside):
+        return replace(step, week=()), np.ones(len(inside), bool)
+    return step, inside
 
 
 def _is_open(times: np.ndarray, step: TimeStep) -> np.ndarray:

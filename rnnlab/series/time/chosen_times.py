@@ -92,7 +92,8 @@ def in_zone(frame: pd.DataFrame, times: Times, zone: str) -> Times:
     )
     times.report.note(messages.standard_time_of(zone))
     times.report.guess("time_zone", zone, (zone, None), time_messages.chosen_by_user())
-    return replace(times, index=pd.DatetimeIndex(standard).as_unit("us"))
+    local = instants.tz_convert(place).tz_localize(None).as_unit("us")
+    return replace(times, index=pd.DatetimeIndex(standard).as_unit("us"), local=local)
 
 
 def _is_utc(values: pd.Series, index: pd.DatetimeIndex) -> bool:

@@ -152,7 +152,8 @@ class Times:
     """The times of the rows: (rows,), NaT where a time could not be read.
 
     column: the time column, or the first of several; used: all columns that the time is read from, and
-    those in `beside`, which hold other times; report: how they were read.
+    those in `beside`, which hold other times; report: how they were read. local: what the clocks of the chosen time
+    zone show, (rows,).
     """
 
     column: str
@@ -160,6 +161,7 @@ class Times:
     used: tuple[str, ...]
     report: Report = field(default_factory=Report)
     beside: tuple[str, ...] = ()
+    local: pd.DatetimeIndex | None = None
 
 
 def times_together(columns: tuple[str, ...], index: pd.DatetimeIndex) -> Times:

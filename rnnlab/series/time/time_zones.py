@@ -2,9 +2,11 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 
 from rnnlab.message import Message
+from rnnlab.series.file.cells import sample_of
 from rnnlab.series.messages import time as messages
 from rnnlab.series.vocabulary import vocabulary, vocabulary_table
 
@@ -58,6 +60,19 @@ def offsets_in(sample: list[str]) -> list[str]:
     """Return the offsets behind the times, except UTC's."""
     offsets = {match[1] for text in sample if (match := _OFFSET.search(text))}
     return sorted(offset for offset in offsets if offset.strip("+-0:"))
+
+
+def offsets_of(texts: pd.Series) -> np.ndarray | None:
+    """Return the seconds ahead of UTC behind each time, (rows,), 0 where there are none; None if no time has any."""
+    texts, _ = with_offsets(texts.str.strip(), sample_of(texts))
+    if not any(map(_OFFSET.search, sample_of(texts))):
+        return None
+    codes, offsets = pd.factorize(texts.str.extract(_OFFSET, expand=False))
+    seconds = []
+    for offset in offsets:
+        digits = offset[1:].replace(":", "").ljust(4, "0")
+        seconds.append((3600 * int(digits[:2]) + 60 * int(digits[2:])) * (-1 if offset[0] == "-" else 1))
+    return np.array([*seconds, 0])[codes]  # -1 is that of none
 
 
 def _is_summer(name: str, names: set[str]) -> bool:

@@ -189,7 +189,8 @@ def draw(report: ForecastReport, target: str, colour: str) -> None:
     shares = {row.forecast: row.share for row in rows_of(report.results.shares, target)}
     mix = messages.mix_of(shares_text(shares)) if shares and report.choice == MIX else ""
     score = choice_score(report.results, target, report.choice, ahead)
-    assumptions = [str(note) for note in (assumption_note(ahead), far_note(ahead)) if note is not None]
+    said = (assumption_note(ahead), far_note(ahead), ahead.series.clock_note)
+    assumptions = [str(note) for note in said if note is not None]
     if assumptions:
         st.markdown(f":material/info: {escape_markdown(' '.join(assumptions))}")
     notes = (mix, score, far_error_note(ahead, target), method_note(ahead), interval_note(ahead, MAIN_LEVEL))

@@ -81,9 +81,9 @@ def draw_forecast(run: Run, steps: int, later: File | None) -> None:
     st.plotly_chart(
         ahead_figure(plot), width="stretch", key="forecast_of_series", config={"displayModeBar": False}
     )
-    note = ahead.notes[place]
-    if note is not None:
-        st.caption(escape_markdown(note))
+    for note in (ahead.notes[place], series.clock_note):
+        if note is not None:
+            st.caption(escape_markdown(note))
 
 
 def says_what_is_read(run: Run, later: File) -> bool:
