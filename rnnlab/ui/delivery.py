@@ -1,36 +1,75 @@
-"""That all that a script has drawn reaches the browser, also when the next message comes at the moment it ends."""
+"""What is pressed reaches the script and what it draws reaches the browser, also when two messages come at once."""
 
 from functools import wraps
+from typing import Any
 
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    ScriptRequestType,
+    _coalesce_widget_states,
+    _has_active_trigger_value,
+)
+from streamlit.runtime.state import SafeSessionState
+
+from rnnlab.ui.widgets import uninterrupted
 
 WAIT = 0.005  # seconds
 
 
-def keep_drawings() -> None:
-    """Let a message for a fragment wait until the script before it has handed over all that it drew.
+def keep_messages() -> None:
+    """Keep what Streamlit 1.67 drops of a message and of its answer when the next message comes too soon.
 
     Streamlit draws each message in a thread of the session, or in a new one if that thread has just ended. Then it
     drops what the old one has drawn and not yet handed over, as if that were drawn again; a fragment would not be,
-    and the page would show what was before. (`AppSession.request_rerun` of Streamlit 1.67 says so of #9921.)
+    and the page would show what was before (`AppSession.request_rerun` says so of #9921). So a message for a
+    fragment waits until the script before it has handed over all that it drew.
+
+    A message for the whole page stops the thread, and a press that waits there or has just been taken would be lost.
+    So that message takes the waiting press with it, and the thread does not stop before the press has been answered.
     """
-    streamlits = AppSession.request_rerun
-    if hasattr(streamlits, "__wrapped__"):
+    request_rerun, will_rerun = AppSession.request_rerun, SafeSessionState.on_script_will_rerun
+    if hasattr(request_rerun, "__wrapped__"):
         return
 
-    @wraps(streamlits)
-    def request_rerun(session: AppSession, client_state: ClientState | None) -> None:
-        if client_state is not None and client_state.fragment_id and _is_handing_over(session):
-            session._event_loop.call_later(WAIT, request_rerun, session, client_state)
+    @wraps(request_rerun)
+    def request(session: AppSession, client_state: ClientState | None) -> None:
+        if client_state is None:
+            request_rerun(session, client_state)
+        elif not client_state.fragment_id:
+            request_rerun(session, _with_waiting_presses(session, client_state))
+        elif _state_of_thread(session) is ScriptRequestType.STOP:
+            session._event_loop.call_later(WAIT, request, session, client_state)
         else:
-            streamlits(session, client_state)
+            request_rerun(session, client_state)
 
-    setattr(AppSession, "request_rerun", request_rerun)  # noqa: B010 # mypy: a method
+    @wraps(will_rerun)
+    def answer(state: SafeSessionState, fresh_widget_states: WidgetStates | None, **others: Any) -> None:
+        if fresh_widget_states is not None and any(
+            map(_has_active_trigger_value, fresh_widget_states.widgets)
+        ):
+            uninterrupted()(will_rerun)(state, fresh_widget_states, **others)
+        else:
+            will_rerun(state, fresh_widget_states, **others)
+
+    setattr(AppSession, "request_rerun", request)  # noqa: B010 # mypy: a method
+    setattr(SafeSessionState, "on_script_will_rerun", answer)  # noqa: B010
 
 
-def _is_handing_over(session: AppSession) -> bool:
-    """Whether the session's thread takes no more messages but has not yet told that it has ended."""
+def _state_of_thread(session: AppSession) -> ScriptRequestType | None:
+    """RERUN: a message waits; STOP: it takes no more messages, but has not yet told that it has ended."""
     runner = session._scriptrunner
-    return runner is not None and runner._requests._state is ScriptRequestType.STOP
+    return None if runner is None else runner._requests._state
+
+
+def _with_waiting_presses(session: AppSession, client_state: ClientState) -> ClientState:
+    if session._scriptrunner is None or _state_of_thread(session) is not ScriptRequestType.RERUN:
+        return client_state
+    waiting = session._scriptrunner._requests._rerun_data.widget_states
+    together = ClientState()
+    together.CopyFrom(client_state)
+    states = _coalesce_widget_states(waiting, client_state.widget_states)
+    if states is not None:
+        together.widget_states.CopyFrom(states)
+    return together

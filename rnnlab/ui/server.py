@@ -24,7 +24,7 @@ from streamlit import cli_util, config, file_util
 from streamlit.web.server.server_util import get_display_address, get_url
 
 from rnnlab.ui.browser_key import GivesKey, is_html
-from rnnlab.ui.delivery import keep_drawings
+from rnnlab.ui.delivery import keep_messages
 
 # The parts of Streamlit's frontend that draw the Lab without its charts: its files in static/js begin with these names.
 EARLY_PARTS = ("Html", "PageLink", "Button", "Checkbox", "Selectbox", "NumberInput", "BidiComponent")
@@ -75,7 +75,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Prepare the page while the first visitor's browser loads Streamlit's frontend."""
     sys.setswitchinterval(SWITCH_SECONDS)
     _preparation.start()
-    keep_drawings()
+    keep_messages()
     end_with_success()
     if not config.get_option("server.headless"):
         open_browser()

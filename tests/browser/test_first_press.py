@@ -13,6 +13,15 @@ TOGGLE = Parts(
     answer='[data-testid="shape-1"] .shape',
     chart=".st-key-overview_chart .main-svg",
 )
+PRESS_AS_THE_PAGE_IS_PAINTED = """
+window.requestIdleCallback = call => {
+    const buttons = [...document.querySelectorAll(".st-key-start button")];
+    const button = buttons.find(button => button.offsetParent);
+    if (!button) return setTimeout(window.requestIdleCallback, 50, call);
+    button.click();
+    setTimeout(call, 1);
+};
+"""
 UNITS = ".st-key-units_0 input"
 FOCUS_LATER = """
 ([field, delay]) => new Promise(done => setTimeout(() => done(document.querySelector(field).focus()), delay))
@@ -32,6 +41,14 @@ def test_first_press_on_a_toggle_counts_at_every_moment(visit: Visit) -> None:
         except AssertionError:
             lost.append(delay)
     assert lost == []
+
+
+def test_press_at_the_moment_of_the_first_paint_counts(visit: Visit) -> None:
+    """The page tells by itself, in the moment after the press, that it is painted."""
+    visit.page.add_init_script(PRESS_AS_THE_PAGE_IS_PAINTED)
+    for seed in "123":
+        visit.page.goto(f"{visit.url}/?epochs=1&seed={seed}")
+        visit.page.wait_for_function("new URLSearchParams(location.search).has('run')")
 
 
 @pytest.mark.parametrize("delay", [0, 300, 600, 900, 1200])

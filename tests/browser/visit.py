@@ -43,7 +43,6 @@ class Visit:
     def drawn(self) -> "Visit":
         """Until the script has come to its end."""
         expect(self.page.get_by_role("tab").first).to_be_visible(timeout=30_000)
-        # The page draws itself again with its charts after its first paint: a press before that may get lost.
         expect(self.page.locator(CHARTS_CAME).first).to_be_visible(timeout=30_000)
         expect(
             self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
