@@ -75,6 +75,8 @@ def _unsure(series: Series) -> Iterable[Finding]:
     for note in possible if series.times is None else ():
         columns = note.facts.get("columns") or (note.facts["column"],)
         yield Finding(UNSURE, 1, messages.possible_times(tuple(columns)))
+    if series.times is not None and len(calendar_columns(series)) == len(series.features):
+        yield Finding(UNSURE, 1, messages.only_calendar(series.features))
     for note in series.notes:
         if note.code == _NAMED_ROWS:
             yield Finding(UNSURE, 1, messages.rows_without_times(note.facts["columns"]))

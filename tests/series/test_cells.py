@@ -251,3 +251,18 @@ def test_minus_after_a_number_is_read():
 def test_ranges_are_not_numbers():
     """5-10 is not a number."""
     assert "x" not in of_column([f"{n}-{n + 5}" for n in range(20)]).features
+
+
+def test_commas_and_points_that_separate_no_thousands_are_both_decimal():
+    """Typed by several people, or spoilt by a spreadsheet: 18.67 is never 1867."""
+    series = of_column([f"{n % 7},5" if n % 4 else f"{n}.67" for n in range(40)])
+    assert series.column("x")[:6].tolist() == [0.67, 1.5, 2.5, 3.5, 4.67, 5.5]
+
+
+def test_dates_that_a_spreadsheet_made_of_numbers_are_missing():
+    """It writes 3.9 as 03. Sep and 9.85 as Sep 85: neither is 3 or 85."""
+    cells = [f"{n}.25" for n in range(100)]
+    cells[40], cells[60], cells[80] = "03. Sep", "Sep 85", "4. Mrz"
+    series = of_column(cells)
+    assert series.column("x")[[40, 60, 80]].tolist() == [40.25, 60.25, 80.25]
+    assert repairs_of(series)[0] == (messages.columns.texts_among_numbers("x", "03. Sep", 42), 3)

@@ -149,3 +149,14 @@ def test_table_of_ids_and_texts_has_nothing_to_forecast() -> None:
         with pytest.raises(Mistake) as refusal:
             read_series("\n".join([f"time,{name},event", *rows]).encode(), "a.csv")
         assert refusal.value.code == "series.no_changing_column"
+
+
+def test_column_with_most_values_missing_is_read_if_no_other_is_left() -> None:
+    """As a satellite's sea level in the table of four that follow each other; beside a whole column it is left out."""
+    days = np.arange("2020-01-01", "2020-03-01", dtype="datetime64[D]").tolist()
+    half = [f"{n * n % 17}.5" if n < 25 else "" for n in range(60)]
+    series = read_series(table(date=days, first=half), "a.csv")
+    assert series.features == ("first",) and len(series) == 25
+    beside = read_series(table(date=days, first=half, other=[n * n % 13 for n in range(60)]), "a.csv")
+    assert beside.features == ("other",)
+    assert beside.left_out == (LeftOut("first", messages.columns.mostly_missing(35, 60), usable=True),)

@@ -184,3 +184,16 @@ def test_one_row_without_a_readable_time_does_not_take_the_times_of_all(broken: 
     assert series.times is not None and series.step_seconds == 1800
     assert len(series) == (40 if broken == 20 else 39)
     assert series.times[-1] - series.times[0] == pd.Timedelta(minutes=30 * (len(series) - 1))
+
+
+@pytest.mark.parametrize(("parts", "seconds_of_part"), [(24, 3600.0), (48, 1800.0)])
+def test_days_with_their_hours_from_one_count_from_zero(parts: int, seconds_of_part: float) -> None:
+    """1:01 to 1:24, then 2:01, as gretl writes hours, are no minutes and seconds."""
+    series = read("obs", [f"{n // parts + 1}:{n % parts + 1:02d}" for n in range(5 * parts)])
+    assert (len(series), series.step_seconds) == (5 * parts, seconds_of_part)
+    assert len(set(series.segments.tolist())) == 1
+
+
+def test_minutes_and_seconds_stay_such() -> None:
+    series = read("elapsed", [f"{n // 60}:{n % 60:02d}" for n in range(1800)])
+    assert series.step_seconds == 1.0

@@ -148,3 +148,19 @@ def test_hours_below_numbered_columns_may_be_days_side_by_side(hours: int) -> No
     series = read(lines)
     assert series.values[:, 0].tolist() == values.ravel().tolist()
     assert [guess.field for guess in series.guesses if guess.asked] == ["shape"]
+
+
+def test_month_in_words_day_year_and_clock_are_times_also_of_one_day() -> None:
+    """As a weather station prints it: April 11 2017 00:00  40.3."""
+    times = pd.date_range("2017-04-11", periods=800, freq="min")
+    series = read([f"{time:%B %d %Y %H:%M}  {value}" for time, value in zip(times, VALUES, strict=True)])
+    assert (str(series.times[0]), str(series.times[-1])) == (str(times[0]), str(times[-1]))
+    assert series.features == ("column 5",)
+
+
+def test_first_row_with_a_clock_without_zeros_is_no_header() -> None:
+    times = pd.date_range("2011-02-08 14:53:09", periods=300, freq="7s")
+    series = read(
+        [f"{t.hour}:{t.minute}:{t.second} 8/2/2011 dev {x}" for t, x in zip(times, VALUES[:300], strict=True)]
+    )
+    assert len(series) == 300 and series.features == ("column 4",)

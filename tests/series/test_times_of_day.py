@@ -156,3 +156,10 @@ def test_hours_of_daylight_are_no_time_of_day() -> None:
     )
     assert series.features == ("daylight_hours", "temp")
     assert (len(series), series.step_seconds) == (200, 86_400)
+
+
+def test_clocks_without_zeros_before_single_digits_are_read() -> None:
+    """As a microcontroller writes 16:05:09."""
+    times = pd.date_range("2021-05-27 16:00", periods=400, freq="9s")
+    series = read("day,clock", [f"{t:%d.%b.%Y},{t.hour}:{t.minute}:{t.second}" for t in times])
+    assert (series.step_seconds, str(series.times[-1])) == (9.0, str(times[-1]))

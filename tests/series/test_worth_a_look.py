@@ -76,3 +76,10 @@ def test_dates_that_cannot_be_read_are_worth_a_look() -> None:
     """109 may be the 1st of September: only the person knows."""
     rows = [f"{n * n % 17}.5,{100 * (n % 28 + 1) + 9}" for n in range(20)]
     assert findings("Umsatz,Belegdatum", rows) == [("possible_times", {"columns": ("Belegdatum",)})]
+
+
+def test_file_of_dates_alone_is_worth_a_look() -> None:
+    """Its only numbers are the months of its dates."""
+    months = np.arange("2000-01", "2010-01", dtype="datetime64[M]")
+    rows = [f"{month}-01,{n % 12 + 1}" for n, month in enumerate(months)]
+    assert findings("date,month", rows) == [("only_calendar", {"columns": ("month",)})]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.mistake import Mistake
+from rnnlab.series import thresholds as th
 from rnnlab.series.columns.column import Column, read_column, why_left_out
 from rnnlab.series.columns.missing_codes import find_missing_codes, without_missing_codes
 from rnnlab.series.columns.yes_no import IS
@@ -16,6 +17,8 @@ from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
 from rnnlab.series.vocabulary import vocabulary
 
 COUNTS_ROWS, IDENTIFIER = messages.counts_rows().code, messages.identifier().code
+# Why a column is read only if no other is left, the first reason before the second: it starts late or ends early.
+SPARE = (messages.mostly_missing(0, 0).code, COUNTS_ROWS)
 BESIDE_IDLE = vocabulary("features.beside_idle")
 
 
@@ -52,7 +55,7 @@ def features_of(
     columns = _read_columns(frame, (*table.used, *naming), options, opened)
     codes = find_missing_codes(columns, options, report, opened.declared)
     has_idle_share = {column.name for column in columns} >= BESIDE_IDLE
-    features, counters = Features(), dict[str, tuple[np.ndarray, LeftOut]]()
+    features, spare = Features(), dict[str, tuple[np.ndarray, LeftOut]]()
     for column in columns:
         if column.words or column.yes_no:
             features.words[column.name] = column.words
@@ -66,17 +69,25 @@ def features_of(
             out = _why_left_out(values, column, timed, options)
             if out is None or (has_idle_share and out.why.code == IDENTIFIER):
                 features.columns[column.name] = values
-            elif out.why.code == COUNTS_ROWS:
-                counters[column.name] = values, out
+            elif out.why.code == COUNTS_ROWS or (out.why.code in SPARE and _is_whole_within(values)):
+                spare[column.name] = values, out
             else:
                 column.report.leave_out(out.column, out.why, usable=out.usable)
         report.add(column.report)
-    if not features.columns:
-        features.columns = {name: values for name, (values, _) in counters.items()}
-        return features
-    for name, (_, out) in counters.items():
-        report.leave_out(name, out.why, usable=out.usable)
+    for code in SPARE:
+        features.columns = features.columns or {
+            name: values for name, (values, out) in spare.items() if out.why.code == code
+        }
+    for name, (_, out) in spare.items():
+        if name not in features.columns:
+            report.leave_out(name, out.why, usable=out.usable)
     return features
+
+
+def _is_whole_within(values: np.ndarray) -> bool:
+    """Whether a column, (rows,), has most of the values from its first to its last."""
+    rows = np.flatnonzero(~np.isnan(values))
+    return len(rows) > (1 - th.MOST_MISSING) * (rows[-1] - rows[0] + 1)
 
 
 def _read_columns(

@@ -21,6 +21,7 @@ FACTORS: dict[str, float] = vocabulary_table("numbers.factors")
 _FACTORED = re.compile(rf"^(.*\d)\s*({'|'.join(map(re.escape, FACTORS))})$")
 _BOUNDS = vocabulary("numbers.bounds")
 _ORDINALS = vocabulary("numbers.ordinals")
+_MONTHS = vocabulary("numbers.months")
 _SPACES = " \u00a0\u202f\u2009"
 _CELL = re.compile(
     rf"(?P<open>\()?\s*(?P<sign>[-+−–]?)\s*(?P<before>[^\d.,+−–()-]{{0,4}}?)\s*(?P<second>[-+−–]?)\s*"
@@ -33,6 +34,7 @@ _GROUPED = re.compile(
 )
 # 1,234,567, and 12,34,567 as in India.
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}")
+_POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 # A weather service's value and its quality mark: +0106,1.
 _MARKED = re.compile(r"[-+]\d{4},\w")
 _MINUS_BEHIND = re.compile(r"\d[\d.,]*-")  # as SAP writes it
@@ -232,8 +234,10 @@ def _without_quality_marks(texts: pd.Series) -> Cells:
 
 
 def _unit(match: re.Match[str]) -> str | None:
-    """Return the unit after a number; None if it is not a unit, as in 12A."""
+    """Return the unit after a number; None if it is not a unit, as in 12A and 03. Mar, which a spreadsheet made."""
     unit = match["unit"]
+    if unit.lower().rstrip(".") in _MONTHS:
+        return None
     if unit in FACTORS and not (match["gap"] and len(unit) == 1):
         return unit
     if not unit or match["gap"] or not unit[0].isalpha() or unit.lower() in UNITS:
@@ -250,16 +254,18 @@ def _signs(numbers: list[str], decimal: str | None) -> tuple[str, str]:
     if both:
         sign = "," if both[0].rfind(",") > both[0].rfind(".") else "."
     elif commas and not points:
-        grouped = all(_THOUSANDS.fullmatch(number) for number in commas)
+        grouped = all(map(_THOUSANDS.fullmatch, commas))
         twice = any(number.count(",") > 1 for number in commas)
         sign = "." if grouped and (twice or decimal != ",") else ","
     elif points and not commas:
-        grouped = all(re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+", number) for number in points)
+        grouped = all(map(_POINTED.fullmatch, points))
         twice = any(number.count(".") > 1 for number in points)
         sign = "," if grouped and (twice or decimal == ",") else "."
     else:
-        # Some values have a comma, others a point: only one of the two can separate thousands.
-        grouped = all(_THOUSANDS.fullmatch(number) for number in commas)
+        # Some values have a comma, others a point: only one of the two can separate thousands, if any.
+        grouped = all(map(_THOUSANDS.fullmatch, commas))
+        if not grouped and not all(map(_POINTED.fullmatch, points)):
+            return ",", "".join(sorted(marks))
         sign = "." if grouped else ","
     marks |= {mark for mark in ",." if mark != sign and any(mark in number for number in numbers)}
     return sign, "".join(sorted(marks))

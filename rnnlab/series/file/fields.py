@@ -27,7 +27,7 @@ NUMBER = re.compile(
     r"|[-+]?(?:inf|infinity)",
     re.IGNORECASE,
 )
-_CLOCK = r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)?"
+_CLOCK = r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d+)?(?: ?[AaPp]\.?[Mm]\.?)?|\d{1,2}:\d{1,2}:\d{1,2})"
 _ZONE = r"(?: ?(?:Z|UTC|GMT|[A-Z]{3,4}|[-+]\d{2}(?::?\d{2})?))?"
 _NAMED = r"[^\W\d]{3,9}\.?"
 DATE = re.compile(

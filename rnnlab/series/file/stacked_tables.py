@@ -13,7 +13,7 @@ from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.first_row import YEARS, is_full
 
 BLOCK = 1 << 20
-NEAR_LINES = 16  # what is kept of lines that are looked at from several others
+NEAR_LINES = 64  # what is kept of lines that are looked at from up to twenty lines above and below
 _FIRST_FIELD = re.compile(rb"[ ]*[^,;\t|\s]+[,;\t|\s]")
 
 
@@ -50,6 +50,7 @@ def stacked_tables(text: bytes) -> tuple[StackedTable, ...]:
     try:
         return _tables(text)
     finally:
+        _names_at.cache_clear()
         _fields.cache_clear()
         _are_values.cache_clear()
 
@@ -105,6 +106,7 @@ def _are_digits(letters: np.ndarray) -> np.ndarray:
     return (letters >= ord("0")) & (letters <= ord("9"))
 
 
+@lru_cache(NEAR_LINES)
 def _names_at(text: bytes, start: int) -> _Names | None:
     """Return the names in the line that begins there; None if it is not a header with a table's rows below it."""
     line = _line(text, start)

@@ -12,6 +12,8 @@ def unsure(setting: str, value: str) -> str:
 
 possible_times = Sentence("no time column: {columns:listed 2} might be one")
 
+only_calendar = Sentence("nothing but the calendar: {columns:listed 2}")
+
 rows_without_times = Sentence("no times: each row is named by {columns:listed 2}")
 
 

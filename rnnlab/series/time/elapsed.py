@@ -15,7 +15,7 @@ from rnnlab.series.tables.series_in_turn import find_blocks
 from rnnlab.series.time.dates import Times
 from rnnlab.series.time.durations import durations_of
 from rnnlab.series.time.part_values import NAMELESS
-from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
+from rnnlab.series.time.time_of_day import clock_of, clock_of_periods, clock_times, is_called_clock
 from rnnlab.series.time.time_units import LONGEST_ELAPSED, UNIT_SECONDS, UNIT_WORDS, moments_after
 from rnnlab.series.vocabulary import vocabulary
 
@@ -69,6 +69,8 @@ def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
         return None
     if not pd.api.types.is_numeric_dtype(values):
         texts = values.astype("str")
+        if (parts := _parts_of_days(texts)) is not None:
+            return parts
         seconds = durations_of(texts)
         if seconds is None and (clock := clock_times(texts)) is not None:
             seconds = np.asarray(clock.total_seconds())
@@ -96,6 +98,15 @@ def _elapsed_of(values: pd.Series, column: str) -> _Elapsed | None:
             return None
     seconds = _evened(numbers, UNIT_SECONDS[unit or "s"])
     return None if seconds is None else _Elapsed(seconds, unit or "s", unit is not None)
+
+
+def _parts_of_days(texts: pd.Series) -> _Elapsed | None:
+    """Read days and their hours, or other equal parts, from 1: 1:01, 1:02 … 1:24, 2:01."""
+    parts = texts.str.extract(r"^\s*(\d+):(\d+)\s*$").astype("float64")
+    if parts.isna().to_numpy().any() or (clock := clock_of_periods(parts[1].to_numpy())) is None:
+        return None
+    seconds = (parts[0].to_numpy() - parts[0].iloc[0]) * DAY + clock.total_seconds().to_numpy()
+    return _Elapsed(seconds, "") if np.ptp(np.diff(seconds)) == 0 else None
 
 
 def _of_whole_days(numbers: np.ndarray) -> _Elapsed | None:

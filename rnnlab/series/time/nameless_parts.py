@@ -77,9 +77,9 @@ def _in_layout(frame: pd.DataFrame, layout: tuple[str, ...], least: int, columns
     """
     numbers: dict[str, np.ndarray] = {}
     for part, column in zip(layout, columns, strict=False):
-        named_month = part == "month" and _is_text(frame[column])
+        named = part in ("month", "hour") and _is_text(frame[column])
         left = frame.shape[1] - len(numbers) - 1
-        if not left or not (named_month or pd.api.types.is_integer_dtype(frame[column])):
+        if not left or not (named or pd.api.types.is_integer_dtype(frame[column])):
             return None
         if part == "year" and not _is_year(frame[column]):
             return None
@@ -121,6 +121,9 @@ def _values(values: pd.Series, part: str) -> np.ndarray | None:
         return _hours(values)
     if part == "period":
         clock = clock_of_periods(plain_numbers(values))
+        return None if clock is None else np.asarray(clock.total_seconds()) / 3600
+    if part == "hour" and _is_text(values):
+        clock = clock_times(values.astype("str"))
         return None if clock is None else np.asarray(clock.total_seconds()) / 3600
     return numbers_of_part(values, part)
 

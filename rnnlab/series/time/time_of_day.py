@@ -23,6 +23,7 @@ PERIODS_A_DAY = (24, 48, 96, 144, 288)
 _AS_UNIT = re.compile(r"[(\[]\s*(s|secs?|seconds|min|mins|minutes|h|hrs?|hours)\s*[)\]]")
 _CLOCK = re.compile(
     r"\d{1,2}[:.h]\d{2}([:.]\d{2}([.,]\d+)?)?( ?[AaPp](\.?[Mm]\.?)?)?( ?(Z|UTC|GMT))?|\d{1,2} ?[AaPp][Mm]"
+    r"|\d{1,2}:\d{1,2}:\d{1,2}"  # as an Arduino writes 16:05:09
 )
 _DIGITS = re.compile(r"(\d{1,6})(?: ?(?:Z|UTC|GMT)|(?<=\d{6}))")
 
