@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from rnnlab.mistake import Mistake
 from rnnlab.series import thresholds as th
@@ -28,10 +27,6 @@ class RowLimits:
     @property
     def least(self) -> int:
         return th.LEAST_ROWS if self.following is None else 1
-
-    def check_not_empty(self, frame: pd.DataFrame) -> None:
-        if frame.empty:
-            self.check_rows(0)
 
     def check_rows(self, rows: int, series: str = "") -> None:
         """series: the part of the file that is read, if it is one of several."""

@@ -12,12 +12,11 @@ from rnnlab.series import thresholds as th
 from rnnlab.series.columns.features import features_of
 from rnnlab.series.messages import columns as column_messages
 from rnnlab.series.messages import panel as messages
-from rnnlab.series.messages import series as series_messages
 from rnnlab.series.panel import SERIES, VALUE, SeriesLeftOut
 from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.series import Groups
-from rnnlab.series.tables.select_series import holds_kinds
+from rnnlab.series.tables.select_series import holds_kinds, offer_picks
 from rnnlab.series.tables.series_columns import series_names
 from rnnlab.series.tables.series_layout import SeriesLayout, series_layout
 from rnnlab.series.tables.timed_table import OpenedFile, TimedTable
@@ -146,17 +145,14 @@ def constants_of(
         values = numbers.get(column)
         if values is None and pd.api.types.is_numeric_dtype(frame[column]):
             values = frame[column].to_numpy(float)
+        words = None
         if values is None:
             texts = frame[column].astype("str").str.strip().where(frame[column].notna())
             cells, names = pd.factorize(texts)
-            each = _of_each(cells.astype(float), (codes >= 0) & (cells >= 0), codes, series)
-            if each is not None:
-                words = np.append(names.to_numpy(object), "")
-                constants[column] = words[np.where(np.isnan(each), len(names), each).astype(int)]
-        else:
-            each = _of_each(values, (codes >= 0) & np.isfinite(values), codes, series)
-            if each is not None:
-                constants[column] = each
+            values, words = np.where(cells < 0, np.nan, cells), np.append(names.to_numpy(object), "")
+        each = _of_each(values, (codes >= 0) & np.isfinite(values), codes, series)
+        if each is not None:
+            constants[column] = each if words is None else words[np.nan_to_num(each, nan=-1).astype(int)]
     return constants
 
 
@@ -232,15 +228,7 @@ def picked_column(opened: OpenedFile, options: ReadOptions, report: Report) -> T
     if pick not in columns:
         raise Mistake(messages.not_a_series_of_file(pick, names))
     report.guess("shape", "columns", SHAPES)
-    offered = (
-        names[: th.MOST_NAMES] if pick in names[: th.MOST_NAMES] else (pick, *names[: th.MOST_NAMES - 1])
-    )
-    more = (
-        series_messages.first_series_offered(th.MOST_NAMES, len(names))
-        if len(names) > th.MOST_NAMES
-        else None
-    )
-    report.guess("pick", pick, offered, more)
+    offered = offer_picks(pick, names, report)
     known = np.flatnonzero(~np.isnan(columns[pick]))
     rows = slice(known[0], known[-1] + 1) if len(known) else slice(0, 0)
     used = table.frame[list(table.used)].iloc[rows]

@@ -100,7 +100,8 @@ def timed_table(
     opened = open_bytes(data, name, options, report)
     week = None if following is None else following.week
     limits = RowLimits(name, following, opened.fixed_width, week)
-    limits.check_not_empty(opened.frame)
+    if opened.frame.empty:
+        limits.check_rows(0)
     frame = fill_merged_cells(with_years_of_months(opened.frame, report), options, report)
     return OpenedFile(_timed_table(frame, options, limits, report), limits, opened.decimal, opened.declared)
 

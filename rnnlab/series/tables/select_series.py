@@ -111,12 +111,8 @@ def _one_series(
         pick = padded[0] if len(padded) == 1 else pick
     if pick not in names.values:
         raise Mistake(series_messages.unknown_series(pick, names.columns, names.values))
-    rows = names.codes == names.values.index(pick)
-    offered, count = names.values[: th.MOST_NAMES], len(names.values)
-    if pick not in offered:
-        offered = (pick, *offered[:-1])
-    more = series_messages.first_series_offered(th.MOST_NAMES, count) if count > th.MOST_NAMES else None
-    report.guess("pick", pick, offered, more)
+    rows, count = names.codes == names.values.index(pick), len(names.values)
+    offered = offer_picks(pick, names.values, report)
     for column in names.columns:
         if column != layout.section:
             report.leave_out(column, series_messages.names_series(count, pick))
@@ -127,6 +123,17 @@ def _one_series(
         used=(*table.used, *names.columns),
         groups=Groups(SEPARATOR.join(names.columns), offered, pick, count),
     )
+
+
+def offer_picks(pick: str, names: tuple[str, ...], report: Report) -> tuple[str, ...]:
+    """Report which series is read, and return those of the menu: the first ones, the picked one among them."""
+    offered = names[: th.MOST_NAMES]
+    if pick not in offered:
+        offered = (pick, *offered[:-1])
+    more = len(names) > th.MOST_NAMES
+    why = series_messages.first_series_offered(th.MOST_NAMES, len(names)) if more else None
+    report.guess("pick", pick, offered, why)
+    return offered
 
 
 def _first_that_changes(frame: pd.DataFrame, codes: np.ndarray) -> int:

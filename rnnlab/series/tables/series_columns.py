@@ -5,7 +5,7 @@ They are those that make repeated times unique: few rows may still have the time
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 import pandas as pd
@@ -219,27 +219,16 @@ def _offered(columns: tuple[str, ...], candidates: Sequence[str]) -> tuple[str, 
 
 def _candidates(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
     """Return the first columns that may name series by their values and names."""
-    candidates: list[str] = []
-    for column in frame.columns:
-        if column in skip or not _may_name(frame[column], column) or not _repeats(frame[column]):
-            continue
-        candidates.append(str(column))
-        if len(candidates) == th.FIRST_TRIED:
-            break
-    return candidates
+    others = (column for column in map(str, frame.columns) if column not in skip)
+    found = (name for name in others if _may_name(frame[name], name) and _repeats(frame[name]))
+    return list(islice(found, th.FIRST_TRIED))
 
 
 def _numbers(frame: pd.DataFrame, skip: Sequence[str]) -> list[str]:
     """Return the first columns of few different whole numbers, whatever their names."""
-    numbers: list[str] = []
-    for column in frame.columns:
-        if column in skip or not pd.api.types.is_integer_dtype(frame[column]):
-            continue
-        if _repeats(frame[column]):
-            numbers.append(str(column))
-        if len(numbers) == th.MOST_NAMES_TOGETHER:
-            break
-    return numbers
+    others = (column for column in map(str, frame.columns) if column not in skip)
+    found = (name for name in others if pd.api.types.is_integer_dtype(frame[name]) and _repeats(frame[name]))
+    return list(islice(found, th.MOST_NAMES_TOGETHER))
 
 
 def _repeats(values: pd.Series, known: float = th.NEARLY_ALL) -> bool:

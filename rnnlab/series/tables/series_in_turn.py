@@ -202,20 +202,19 @@ def sections_of_times(frame: pd.DataFrame, times: pd.DatetimeIndex) -> np.ndarra
 def _counts_and_restarts(values: pd.Series) -> bool:
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values) or values.isna().any():
         return False
-    steps = np.diff(values.to_numpy(dtype=np.float64))
-    step = _usual_step(steps)
-    continues = np.abs(steps - step) <= th.UNEVEN_STEP * step
+    continues = _continues(values.to_numpy(dtype=np.float64))
     return bool(not continues.all() and continues.mean() >= th.FULL_STEPS)
 
 
-def _usual_step(steps: np.ndarray) -> float:
+def _continues(values: np.ndarray) -> np.ndarray:
+    """Whether each row but the first is about the usual step after the one before it, (rows - 1,)."""
+    steps = np.diff(values)
     usual = float(np.median(steps)) if len(steps) else 0.0
-    return usual if usual > 0 else 1.0
+    usual = usual if usual > 0 else 1.0
+    return np.asarray(np.abs(steps - usual) <= th.UNEVEN_STEP * usual)
 
 
 def _restarts_with(values: np.ndarray, codes: np.ndarray) -> bool:
     """Whether the numbers start again wherever the series changes, and series have enough rows."""
-    steps, rows = np.diff(values), np.bincount(codes[codes >= 0])
-    continues = np.abs(steps - _usual_step(steps)) <= th.UNEVEN_STEP * _usual_step(steps)
-    changes = np.diff(codes) != 0
-    return not bool((changes & continues).any()) and min(rows[0], np.median(rows)) >= th.LEAST_ROWS
+    rows, changes = np.bincount(codes[codes >= 0]), np.diff(codes) != 0
+    return not bool((changes & _continues(values)).any()) and min(rows[0], np.median(rows)) >= th.LEAST_ROWS

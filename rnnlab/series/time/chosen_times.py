@@ -75,12 +75,8 @@ def in_zone(frame: pd.DataFrame, times: Times, zone: str) -> Times:
     if _is_utc(frame[times.column], index) if times.column in frame else False:
         instants = index.tz_localize("UTC")
     else:
-        falling = len(index) > 1 and index[0] > index[-1]
-        turn = (
-            pd.Series(index)[:: -1 if falling else 1]
-            .groupby(index[:: -1 if falling else 1], dropna=False)
-            .cumcount()
-        )
+        rising = slice(None, None, -1 if len(index) > 1 and index[0] > index[-1] else 1)
+        turn = pd.Series(index)[rising].groupby(index[rising], dropna=False).cumcount()
         # The repeated hour in autumn is first daylight saving time, then standard time.
         is_summer = (turn.sort_index() % 2 == 0).to_numpy(dtype=bool) & index.duplicated(keep=False)
         instants = index.tz_localize(place, ambiguous=is_summer, nonexistent="shift_forward")

@@ -1,6 +1,7 @@
 """Reads the dates of one column, and finds the columns with dates: numbers count if the name or order says so."""
 
 import re
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -124,19 +125,16 @@ def readable_columns(frame: pd.DataFrame, enough: float, *, years: bool = True) 
     years: False to skip whole years, which may repeat in a table that is not a time series.
     """
     rows = sample_rows(frame)
-    columns: list[str] = []
-    for column in frame.columns[: th.FIRST_COLUMNS]:
+
+    def is_readable(column: str) -> bool:
         sample = frame[column].iloc[rows]
-        if pd.api.types.is_numeric_dtype(sample) and not is_named_like_time(column):
-            times = dates_in_numbers(sample, first_year=None, days=False, enough=enough)
-            readable = times is not None and rises(times)
-        else:
-            readable = dates_of(sample, column, years=years, enough=enough) is not None
-        if readable:
-            columns.append(str(column))
-        if len(columns) == th.MOST_OFFERED_TIMES:
-            break
-    return columns
+        if is_named_like_time(column) or not pd.api.types.is_numeric_dtype(sample):
+            return dates_of(sample, column, years=years, enough=enough) is not None
+        times = dates_in_numbers(sample, first_year=None, days=False, enough=enough)
+        return times is not None and rises(times)
+
+    columns = map(str, frame.columns[: th.FIRST_COLUMNS])
+    return list(islice(filter(is_readable, columns), th.MOST_OFFERED_TIMES))
 
 
 def _dates_in_named_numbers(
@@ -187,13 +185,11 @@ def _texts_in_format_of_name(values: pd.Series, column: str, enough: float) -> D
     form = format_of(bracketed[1]) if bracketed else ""
     if not {"%Y", "%y"} & set(tokens_of(form)) or not {"%m", "%b", "%j"} & set(tokens_of(form)):
         return None
-    few = values.dropna().astype("str")
-    if len(few) == 0 or known(parsed(few.iloc[: th.SAMPLED_CELLS], form)) < enough * len(
-        few.iloc[: th.SAMPLED_CELLS]
-    ):
+    few = values.dropna().iloc[: th.SAMPLED_CELLS].astype("str")
+    if len(few) == 0 or known(parsed(few, form)) < enough * len(few):
         return None
     times = parsed(values.astype("str").str.strip(), form)
-    return Dates(times) if known(times) >= enough * len(few) else None
+    return Dates(times) if known(times) >= enough * values.notna().sum() else None
 
 
 def _dates_with_short_years(numbers: np.ndarray, column: str, order: Order | None) -> Dates | None:

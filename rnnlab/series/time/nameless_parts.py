@@ -50,7 +50,7 @@ def days_below_codes(frame: pd.DataFrame) -> Parts | None:
         numeric and station.isdecimal() and year.isdecimal() and th.FIRST_YEAR <= int(year) <= th.LAST_YEAR
     ):
         return None
-    days, hours = numbers_of_part(frame[station], "doy"), _hours(frame[year])
+    days, hours = numbers_of_part(frame[station], "doy"), _values(frame[year], "hhmm")
     if days is None or hours is None:
         return None
     index = _moments({"year": np.full(len(frame), float(year)), "doy": days, "hhmm": hours})
@@ -117,21 +117,16 @@ def _moments(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:
 
 
 def _values(values: pd.Series, part: str) -> np.ndarray | None:
-    if part == "hhmm":
-        return _hours(values)
+    """Return the part's numbers: hours of a period, a time of day in words, or numbers such as 1330 with minutes."""
     if part == "period":
         clock = clock_of_periods(plain_numbers(values))
-        return None if clock is None else np.asarray(clock.total_seconds()) / 3600
-    if part == "hour" and _is_text(values):
+    elif part == "hour" and _is_text(values):
         clock = clock_times(values.astype("str"))
-        return None if clock is None else np.asarray(clock.total_seconds()) / 3600
-    return numbers_of_part(values, part)
-
-
-def _hours(values: pd.Series) -> np.ndarray | None:
-    """Return the hours of numbers such as 1330; None if one of them is not such a time or none has minutes."""
-    numbers = plain_numbers(values)
-    clock = clock_of_digits(numbers) if 60 < numbers.max(initial=0) <= 2400 else None
+    elif part == "hhmm":
+        numbers = plain_numbers(values)
+        clock = clock_of_digits(numbers) if 60 < numbers.max(initial=0) <= 2400 else None
+    else:
+        return numbers_of_part(values, part)
     return None if clock is None or clock.hasnans else np.asarray(clock.total_seconds()) / 3600
 
 

@@ -56,7 +56,7 @@ def find_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
         if times is not None and options.time is None:
             times = _finer_times(frame, options, times) or times
         elif options.time is None:
-            times = _times_of_any_year(frame) or elapsed_times(frame, options)
+            times = _times_of_parts(frame, options, any_year=True) or elapsed_times(frame, options)
         times = None if times is None else in_one_year(times)
     for column, example in footnotes.items():
         if times is not None and column in times.used:
@@ -204,7 +204,8 @@ def _check_order(values: pd.Series, column: str, order: Order | None) -> None:
 def _times_in_column(frame: pd.DataFrame, wanted: str, options: ReadOptions) -> Times:
     if wanted not in frame.columns:
         raise Mistake(messages.unknown_time_column(wanted, tuple(map(str, frame.columns))))
-    for parts in (_times_of_parts(frame, options), _times_of_any_year(frame)):
+    for any_year in (False, True):
+        parts = _times_of_parts(frame, options, any_year=any_year)
         if parts is not None and wanted in parts.used:
             return parts
     for enough in (th.NEARLY_ALL, th.HALF):
@@ -282,22 +283,16 @@ def _times_from(frame: pd.DataFrame, options: ReadOptions, column: str, dates: D
     return times
 
 
-def _times_of_parts(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
-    parts = parts_of(frame)
+def _times_of_parts(frame: pd.DataFrame, options: ReadOptions, *, any_year: bool = False) -> Times | None:
+    """Return times from columns of years, months and so on; any_year: from those without a year."""
+    parts = parts_of(frame, any_year=any_year)
     if parts is None:
         return None
     times = times_together(parts.used, parts.index)
+    if any_year:
+        times.report.note(messages.dates_without_year(times.column, int(times.index[0].year)))
+        return times
     return with_clock(frame, options, times) if parts.of_days else times
-
-
-def _times_of_any_year(frame: pd.DataFrame) -> Times | None:
-    """Return times from columns of months, days and hours without a year."""
-    parts = parts_of(frame, any_year=True)
-    if parts is None:
-        return None
-    times = times_together(parts.used, parts.index)
-    times.report.note(messages.dates_without_year(times.column, int(times.index[0].year)))
-    return times
 
 
 def _bare_years(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
