@@ -77,3 +77,22 @@ def test_ids_with_an_empty_cell_are_ids():
     series = read("date,user_id,v", rows)
     assert series.features == ("v",)
     assert [(out.column, out.why) for out in series.left_out] == [("user_id", messages.columns.identifier())]
+
+
+@pytest.mark.parametrize("form", ["{:>10}", "{:<10}"])
+def test_empty_cells_between_spaces_stay_in_their_columns(form: str) -> None:
+    """As the sunspots of an observatory are printed: values without hemispheres stand below the total."""
+    cells = [[day, f"{n * n % 83}.25", f"{n % 7}.5", f"{n * n % 59}.75"] for n, day in enumerate(DAYS)]
+    for row in cells[5:9]:
+        row[1] = ""
+    rows = ["".join(form.format(cell) + " " for cell in row) for row in cells]
+    series = read("".join(form.format(name) + " " for name in ("date", "north", "south", "total")), rows)
+    assert series.column("south").tolist() == [n % 7 + 0.5 for n in range(40)]
+    assert series.column("total").tolist() == [n * n % 59 + 0.75 for n in range(40)]
+
+
+def test_short_rows_whose_fields_stand_elsewhere_lack_their_last_ones() -> None:
+    rows = [f"{day} {n * n} {n % 7}" for n, day in enumerate(DAYS)]
+    rows[20] = f"{DAYS[20]}    400"
+    series = read("date a b", rows)
+    assert series.column("a").tolist() == [float(n * n) for n in range(40)]

@@ -2,15 +2,19 @@
 
 import csv
 import io
+import re
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
 
 from rnnlab.mistake import Mistake
 from rnnlab.series import thresholds as th
+from rnnlab.series.file.dialect import SPACES
 from rnnlab.series.file.fields import kind_of
 from rnnlab.series.file.layout import Layout, comment_mark
 from rnnlab.series.messages import file as messages
@@ -18,6 +22,7 @@ from rnnlab.series.report import Place, Report
 
 TEXTS = ("text", "missing")
 END = "\ue000end\ue000"
+_FIELD = re.compile(r"\S+")
 
 
 @dataclass
@@ -41,11 +46,47 @@ class RectangularRows:
     lines: np.ndarray
 
 
+class _Places:
+    """The places of a table's columns in lines without a delimiter but spaces, where the whole rows agree on them."""
+
+    def __init__(self, data: bytes, layout: Layout) -> None:
+        self._data, self._layout = data, layout
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        text = io.BytesIO(self._data[self._layout.start :])
+        return list(io.TextIOWrapper(text, encoding="utf-8", errors="replace", newline=""))
+
+    @cached_property
+    def _columns(self) -> tuple[int, dict[int, int]]:
+        """1 and the column whose values end at each place, or 0 and that whose values begin there."""
+        every = 1 + len(self._lines) // th.SAMPLED_ROWS
+        some = [list(_FIELD.finditer(line)) for line in self._lines[::every]]
+        whole = [fields for fields in some if len(fields) == len(self._layout.names)]
+        for side in (1, 0) if len(whole) >= th.LEAST_ROWS else ():
+            places = Counter(tuple(field.span()[side] for field in fields) for fields in whole)
+            usual, count = places.most_common(1)[0]
+            if count >= th.MOSTLY * len(whole):
+                return side, {place: column for column, place in enumerate(usual)}
+        return 0, {}
+
+    def spread(self, line: int, record: list[str]) -> list[str]:
+        """Return a short row's fields below their names, empty ones between them; as they are if that is not sure."""
+        if self._layout.dialect.delimiter != SPACES:
+            return record
+        side, places = self._columns
+        fields = _FIELD.finditer(self._lines[line - self._layout.skipped - 1])
+        below = {places.get(field.span()[side], -1): field[0] for field in fields}
+        if len(below) != len(record) or -1 in below:
+            return record
+        return [below.get(column, "") for column in range(len(places))]
+
+
 class _Rows:
     """Writes rows as CSV, each padded to `width` fields."""
 
-    def __init__(self, width: int) -> None:
-        self.width, self.lines, self.last = width, array("q"), list[str]()
+    def __init__(self, width: int, places: _Places) -> None:
+        self.width, self.lines, self.last, self.places = width, array("q"), list[str](), places
         self.short = _AffectedLines()
         self._out = io.BytesIO()
         self._text = io.TextIOWrapper(self._out, encoding="utf-8", errors="replace", newline="")
@@ -56,6 +97,7 @@ class _Rows:
             self.last = record
         else:
             self.short.add(line, record)
+            record = self.places.spread(line, record)
             record = record + [""] * (self.width - len(record))
         self._writer.writerow(record)
         self.lines.append(line)
@@ -77,7 +119,7 @@ def rectangular_rows(data: bytes, layout: Layout, name: str, report: Report) -> 
     Raises Mistake with the line if a quotation mark is never closed, or if many rows are too wide.
     """
     width = len(layout.names)
-    rows, wide, stray = _Rows(width), _AffectedLines(), _AffectedLines()
+    rows, wide, stray = _Rows(width, _Places(data, layout)), _AffectedLines(), _AffectedLines()
     comments, empty = _AffectedLines(), array("q")
     waiting: list[tuple[int, list[str]]] = []
     try:
