@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rnnlab.message import message
+from rnnlab.stack.clinic.messages import Sides
 
 
 @message
@@ -105,6 +106,38 @@ def one_data_format() -> str:
 @message
 def ask_with_decoder(code: str) -> str:
     return f"Write {code}: the query first, which is the decoder's output."
+
+
+@message
+def frames_of_sample(image: Sides) -> str:
+    """image: the sides of one sample of X, which lacks the time steps."""
+    shape = ", ".join("?" if side is None else str(side) for side in image)
+    return (
+        f"X holds single frames of ({shape}), but a sample of this model is a sequence of them. Group frames that "
+        f"follow one another: X.reshape(-1, steps, {shape}), with one y for a group; X[:, None] makes sequences of one."
+    )
+
+
+@message
+def sequences_of_branches(lines: Sequence[int], axis: str = "") -> str:
+    """lines: of the recurrent layers. axis: the argument of the layer that joins branches of different lengths."""
+    numbers = " and ".join(map(str, lines))
+    joined = f", and {axis} where they are joined, one after the other in time" if axis else ""
+    return f"Write return_sequences=True in the recurrent layers of lines {numbers}{joined}."
+
+
+@message
+def states_without_steps(needed: int) -> str:
+    each = "one for h and one for c" if needed == 2 else "one for each state" if needed > 1 else "one"
+    return (
+        f"A state has no time steps: pass vectors of (samples, units), {each}, such as Dense(units)(features) with "
+        "Input((features,)) for what does not change in time, or GlobalAveragePooling1D()(x) of a sequence."
+    )
+
+
+@message
+def states_of_encoder(code: str) -> str:
+    return f"Pass the encoder's states, not its output: return_state=True in the encoder, and initial_state={code}."
 
 
 @message

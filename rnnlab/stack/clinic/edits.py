@@ -98,12 +98,28 @@ class SourceEditor:
         """`return_sequences` set to a value; for a layer made in a counting loop only in that round."""
         cell = layer.cell
         node, loop = cell.nodes.get("return_sequences"), cell.at.loop
-        text = str(value)
-        if loop and loop.before_last and loop.last is not value:
-            text = loop.before_last
+        text, header = str(value), ()  # type: tuple[str, Edits]
+        if loop and loop.last is not value:
+            text, header = (loop.before_last, ()) if loop.before_last else self._counted(cell.at.node, text)
         if node is None and "return_sequences" in cell.values:
             return ()  # it comes with **options
-        return self.set_argument(cell.at.node, node, "return_sequences", text)
+        return (*self.set_argument(cell.at.node, node, "return_sequences", text), *header)
+
+    def _counted(self, call: ast.Call, text: str) -> tuple[str, Edits]:
+        """Code that is true in each round of `for units in sizes` but the last, and the edits that count the rounds."""
+        loops = [node for node in ast.walk(self.tree) if isinstance(node, ast.For) and call in ast.walk(node)]
+        names = {node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)}
+        if (
+            len(loops) != 1
+            or not isinstance(loops[0].iter, ast.Name)
+            or not isinstance(loops[0].target, ast.Name)
+        ):
+            return text, ()
+        counter = next(name for name in ("i", "j", "at", "number", "round_number") if name not in names)
+        items = loops[0].iter.id
+        header = (*self.replace(loops[0].target, f"{counter}, {loops[0].target.id}"),
+                  *self.replace(loops[0].iter, f"enumerate({items})"))  # fmt: skip
+        return f"{counter} < len({items}) - 1", header
 
     # Layers
 

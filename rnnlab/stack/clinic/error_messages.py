@@ -22,7 +22,8 @@ class ErrorFacts:
     """What a message says. x, y, output, declared: the shapes that it names, the samples included (None).
 
     family: None if the message is not known. name: an argument, a layer or a module that it names; ndim: the number of
-    sides that an older Keras wants, 0 if it does not say.
+    sides that an older Keras wants, 0 if it does not say. of_lists: whether y may be n lists, which Keras 2
+    shows as (n, 1).
     """
 
     text: str
@@ -33,6 +34,7 @@ class ErrorFacts:
     declared: Sides | None = None
     name: str = ""
     ndim: int = 0
+    of_lists: bool = False
 
     @property
     def single(self) -> Sides | None:
@@ -84,12 +86,18 @@ class ErrorFacts:
 def _by_numbers(facts: ErrorFacts) -> tuple[Message, Message] | None:
     """The cause and the fix that the numbers in a message tell; None if they tell no more than its family."""
     name = facts.family.name if facts.family else ""
+    if facts.of_lists and facts.y:
+        return error_words.lists_in_target(facts.y[0] or 0), error_words.array_of_lists()
     if facts.single is not None and facts.declared is not None:
         steps = facts.declared[1]
         advice = (
             value_messages.batches_of_windows(steps) if len(facts.single) == 1 else value_messages.batches()
         )
         return name_messages.dataset_not_batched(facts.single, facts.declared[1:]), advice
+    if name == "missing_argument" and facts.name in ("sequences", "sequence"):
+        return error_words.error_family(
+            name, None, None, None, None, facts.name
+        ), error_words.input_by_place()
     if name == "samples_differ" and facts.x == (1,) and facts.y and (facts.y[0] or 0) > 1:
         samples = facts.y[0] or 0
         return name_messages.samples_differ(1, samples), value_messages.samples_of_one_sequence(samples)
@@ -117,6 +125,10 @@ def _by_numbers(facts: ErrorFacts) -> tuple[Message, Message] | None:
     if name == "reshaped_array" and (found := RESHAPED.search(facts.text)):
         values, wanted = int(found[1]), read_sides(found[2]) or (None,)
         first, per = wanted[0], math.prod(side or 0 for side in wanted[1:])
+        if len(wanted) == 3 and first and wanted[1] != 1 and values == first * (wanted[2] or 0):
+            return error_words.rows_for_windows(values, wanted), error_words.overlapping_windows(
+                wanted[1] or 0
+            )
         if per and first and values % per:
             cause = error_words.reshape_with_rest(values, per, values % per)
             return cause, error_words.cut_before_reshape(values // per, per)

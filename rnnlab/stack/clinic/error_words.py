@@ -257,6 +257,48 @@ def output_of_every_step(steps: int | None) -> str:
 
 
 @message
+def input_by_place() -> str:
+    return (
+        "Keras 3 calls the input of a recurrent layer sequences, not inputs: pass it without a name, as in "
+        "LSTM(8)(x, initial_state=[h, c])."
+    )
+
+
+@message
+def lists_in_target(samples: int) -> str:
+    return (
+        f"Keras 2 shows y as ({samples}, 1) also if NumPy could make no array of numbers of its {samples} lists: "
+        "print(y[0].shape, y[1].shape) shows whether they are. Or y really has one value for each sample."
+    )
+
+
+@message
+def array_of_lists() -> str:
+    return (
+        "If each y is a list of several values, make one array, y = np.array([np.array(one) for one in y]), so that "
+        "y.shape has their number. If it is one value for each sample, write Dense(1)."
+    )
+
+
+@message
+def rows_for_windows(values: int, sides: Sides) -> str:
+    """sides: what the reshape asks for, (rows, time steps, features)."""
+    rows, steps, features = sides
+    return (
+        f"({rows}, {features}) has {values} values, but windows of {steps} steps for each row need {steps} times as "
+        "many, because they overlap. A reshape keeps all values, so it cannot cut such windows."
+    )
+
+
+@message
+def overlapping_windows(steps: int) -> str:
+    return (
+        f"Cut them in a loop: X = np.array([data[i:i + {steps}] for i in range(len(data) - {steps})]), with the target "
+        f"y = target[{steps}:], the value that follows each window."
+    )
+
+
+@message
 def reshape_with_rest(values: int, per: int, rest: int) -> str:
     return (
         f"{values} values do not make whole windows of {per} values: {values // per} windows, and {rest} values "

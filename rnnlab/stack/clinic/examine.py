@@ -11,24 +11,34 @@ from rnnlab.mistake import Mistake
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic import messages, name_messages, value_messages
 from rnnlab.stack.clinic.brought import Brought, brought
+from rnnlab.stack.clinic.drawing import drawn
 from rnnlab.stack.clinic.error_messages import ErrorFacts, read_error
-from rnnlab.stack.clinic.findings import Run, returns_sequences, title
+from rnnlab.stack.clinic.findings import Run
 from rnnlab.stack.clinic.gone_names import gone_names
 from rnnlab.stack.clinic.habits import habits
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError
-from rnnlab.stack.clinic.keras_answers.follow import follow, has_own_layers, is_part, sizes_of_data
+from rnnlab.stack.clinic.keras_answers.follow import follow, has_own_layers, sizes_of_data
 from rnnlab.stack.clinic.keras_answers.open_sizes import equal_sizes
-from rnnlab.stack.clinic.keras_answers.seen import Applied, Seen, SeenModel
-from rnnlab.stack.clinic.message_beside_code import made_shape, with_message
+from rnnlab.stack.clinic.keras_answers.seen import Seen
+from rnnlab.stack.clinic.message_beside_code import made_shape, of_lists, with_message
 from rnnlab.stack.clinic.old_names import Today, renewed
 from rnnlab.stack.clinic.old_tensorflow import names_of_tensorflow_1
-from rnnlab.stack.clinic.posted_shapes import in_comments, one_input, posted_data, read_by_no_input
-from rnnlab.stack.clinic.report import Diagnosis, DrawnLayer, DrawnModel
+from rnnlab.stack.clinic.posted_shapes import (
+    given_shape,
+    in_comments,
+    one_input,
+    one_output,
+    posted_data,
+    posted_target,
+    printed_shapes,
+    read_by_no_input,
+    target_for_data,
+)
+from rnnlab.stack.clinic.report import Diagnosis
 from rnnlab.stack.clinic.search import at_original_line, searched
 from rnnlab.stack.clinic.unset_names import unset_name
 from rnnlab.stack.clinic.verdict import Finding
-from rnnlab.stack.layers import KERAS_CLASSES, Layer
 from rnnlab.stack.shapes import Shape
 
 MOST_SIZES = 3  # times that sizes are read off the data, or taken to be equal
@@ -36,9 +46,9 @@ SECONDS = 3.5  # of the processor's time, for following and searching
 NAN = re.compile(
     r"(?i)\bnans?\b.*\b(?:loss|train|fit|predict|mse|mae|rmse)|\b(?:loss|train|fit|predict|mse|mae|rmse).*\bnans?\b"
 )
+OF_PYTHON = re.compile(r"\w(?:Error|Exception)\b|Error when checking")  # words of a message, not of a person
 OTHER_STAND_INS = 7  # places further among the numbers for sizes that are not known
 TODAY = Today(installed.layer_arguments, installed.in_backend, installed.in_ops, installed.in_tensorflow)
-KINDS = {name: kind for kind, name in KERAS_CLASSES.items()}
 
 
 class Examination:
@@ -50,6 +60,7 @@ class Examination:
         self._sizes: dict[str, int | str] = {}
         self._renewed = ""  # the code with today's names
         self._words = ""  # what the person says beside the code
+        self._printed: list[str] = []  # shapes that the code prints, with what it printed
 
     def diagnosis(self, source: str, error: str, target: Shape | None, data: Shape | None) -> Diagnosis:
         """What is wrong with Keras code, an error message, or both. target, data: the shapes of y and X."""
@@ -64,7 +75,8 @@ class Examination:
             cause = messages.other_language(got.language)
             return Diagnosis(source, findings=(Finding(0, 0, cause, None),), read=False)
         facts = facts or read_error(got.error)
-        self._words = "\n".join([*got.prose, error])
+        self._printed = printed_shapes(source)
+        self._words = "\n".join([*got.prose, *([] if OF_PYTHON.search(error) else [error])])
         if not got.text.strip():
             return Diagnosis("", findings=(facts.finding,) if facts else (), read=facts is not None)
         result = self._of_code(got, facts, target, data)
@@ -84,15 +96,27 @@ class Examination:
     ) -> Diagnosis:
         assert got.tree is not None
         given = (
-            _given_shape(data, facts.x if facts and facts.single is None else None),
-            _given_shape(target, facts.y if facts else None),
+            given_shape(data, facts.x if facts and facts.single is None else None, facts),
+            given_shape(target, facts.y if facts else None, facts),
         )
         text, tree, old = renewed(got.text, got.tree, TODAY)
         self._renewed = text
+        if facts is not None and facts.family is not None and facts.family.name == "needs_3d":
+            self._sizes["return_sequences"] = 0
         run = self._follow(text, tree, *given, False)
-        posted = posted_data([*got.prose, *in_comments(got.text, got.tree)]) if given[0] is None else None
-        if posted is not None and one_input(run):
-            given = (posted, given[1])
+        facts = of_lists(facts, run)
+        if facts is not None and facts.of_lists:
+            given = (given_shape(data, None, None), given_shape(target, None, None))
+            run = self._follow(text, tree, *given, False)
+        turned = target_for_data(facts, run)
+        if turned is not facts and turned is not None:
+            facts, given = turned, (given_shape(data, None, None), given_shape(target, turned.y, turned))
+            run = self._follow(text, tree, *given, False)
+        told = [*got.prose, *in_comments(got.text, got.tree), *self._printed]
+        posted = posted_data(told) if given[0] is None else None
+        wanted = posted_target(told) if given[1] is None and one_output(run) else None
+        if (posted is not None and one_input(run)) or wanted is not None:
+            given = (posted if given[0] is None and one_input(run) else given[0], wanted or given[1])
             run = self._follow(text, tree, *given, False)
         for _ in range(MOST_SIZES):
             known = {**equal_sizes(run.seen), **sizes_of_data(run.seen, tree, *given)}
@@ -122,7 +146,7 @@ class Examination:
             fixed = run
         findings = list(dict.fromkeys([*old, *findings]))
         more, applied, fixed = self._habits(fixed or run, fixed is not None, bool(findings) and fixed is None)
-        kept = any(one.severity == "silent" and one not in applied for one in more)
+        kept = any(one.severity != "hint" and one not in applied for one in more)
         lines = {one.line for one in findings if one.code != "old_name"}
         findings += [finding for finding in more if finding in applied or finding.line not in lines]
         missing = unset_name(run) if run.problem is None else None
@@ -137,6 +161,9 @@ class Examination:
             fixed = None  # it does not fix what the message says
         kept = kept or any(one not in findings for one in explained)
         findings = explained
+        if facts is not None and facts.family is not None and facts.family.name == "fixed_batch":
+            one = re.search(r"array with shape \(1,", facts.text) is not None
+            fixed = None if one and any(each.code == "other_batch_size" for each in findings) else fixed
         if any(NAN.search(line) for line in got.prose) and not any(
             one.severity == "silent" for one in findings
         ):
@@ -158,14 +185,14 @@ class Examination:
         fixed_text = fixed.source if fixed is not None and fixed.source != brought_text else None
         lost = _lost_from(run, fixed if fixed_text else None) if missing is None else None
         unreadable = (_not_followed(run.seen, lost, got.text),) if lost is not None else ()
-        models = _drawn(run.seen)
+        models = drawn(run.seen)
         return Diagnosis(
             source=brought_text,
             models=models,
             findings=tuple(findings),
             fixed_code=fixed_text,
             fix_is_whole=fixed is not None and not (kept or got.cut or got.broken) and _is_whole(fixed),
-            fixed_models=_drawn(fixed.seen) if fixed is not None and fixed_text else (),
+            fixed_models=drawn(fixed.seen) if fixed is not None and fixed_text else (),
             unreadable=unreadable,
             not_followed_from=lost,
             target_shape=_trained_target(run),
@@ -273,13 +300,6 @@ def _not_followed(seen: Seen, lost: int, text: str) -> Message:
     return messages.not_followed_from(lost, _line_of(text, lost), unknown)
 
 
-def _given_shape(typed: Shape | None, named: Shape | None) -> Shape | None:
-    """The shape that the person typed; else the one in the message, if it has more than the samples."""
-    if named and named[0] == 32 and len(named) > 1:
-        named = (None, *named[1:])  # a batch, as fit and predict take them
-    return typed or (named if named is not None and len(named) > 0 else None)
-
-
 def _unread(source: str, why: Message, facts: ErrorFacts | None) -> Diagnosis:
     """Code that cannot be read; the error message is still worth explaining."""
     findings = (facts.finding,) if facts else ()
@@ -289,43 +309,6 @@ def _unread(source: str, why: Message, facts: ErrorFacts | None) -> Diagnosis:
 def _line_of(text: str, line: int, most: int = 60) -> str:
     lines = text.split("\n")
     return lines[line - 1].strip()[:most] if line <= len(lines) else ""
-
-
-def _drawn(seen: Seen) -> tuple[DrawnModel, ...]:
-    """The models that are not part of another, or all layers of a code without a model."""
-    models = [model for model in seen.models if model.used and not is_part(model, seen.models)]
-    if not models:
-        uses = [use for use in seen.used if use.inputs or use.before]
-        loose = tuple(_drawn_layer(use, seen) for use in uses)
-        return (DrawnModel("", seen.shown(uses[0].input) if uses else None, loose),) if uses else ()
-    return tuple(
-        DrawnModel(
-            model.name, seen.shown(_input_of(model)), tuple(_drawn_layer(use, seen) for use in model.used)
-        )
-        for model in models
-    )
-
-
-def _input_of(model: SeenModel) -> Shape | None:
-    return model.used[0].input if model.used else None
-
-
-def _drawn_layer(use: Applied, seen: Seen) -> DrawnLayer:
-    layer, output = use.layer, seen.shown(use.output)
-    recurrent = layer.recurrent
-    weights = None
-    if layer.keras is not None and getattr(layer.keras, "built", False) and use.outputs:
-        weights = layer.keras.count_params()
-    inner = layer.inner if layer.name == "TimeDistributed" and layer.inner else layer
-    kind = KINDS.get(inner.cell.name)
-    if kind == "depth1" and (output is None or len(output) != 3 or output[1] != 1):
-        kind = None
-    both = "bi-" if layer.name == "Bidirectional" else ""
-    lab = Layer(f"{both}{kind}", 1, recurrent and returns_sequences(layer)) if kind else None  # type: ignore[arg-type]
-    return DrawnLayer(
-        title(layer), use.line, lab, recurrent and returns_sequences(layer), output,
-        use.fault is not None and not use.fault.unsure, layer.name, seen.shown(use.input), weights,
-    )  # fmt: skip
 
 
 def _trained_target(run: Run) -> Shape | None:

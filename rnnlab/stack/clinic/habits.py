@@ -16,6 +16,7 @@ from rnnlab.stack.clinic.keras_answers.seen import Applied
 from rnnlab.stack.clinic.keras_answers.training import loss_name
 from rnnlab.stack.clinic.loss_index import numpy_in_loss, samples_indexed
 from rnnlab.stack.clinic.merge_proposals import swapped
+from rnnlab.stack.clinic.own_losses import no_gradient, values_read
 from rnnlab.stack.clinic.prediction_habits import prediction_habits
 from rnnlab.stack.clinic.python.values import Array, Function
 from rnnlab.stack.clinic.setting_habits import loss_node, settings_habits
@@ -32,7 +33,11 @@ def habits(run: Run) -> Iterator[Habit]:
     A hint is left out in a line where something is wrong for sure, and general advice where anything is.
     """
     wrong: set[int] = set()
-    for finding, edited in _all_habits(run):
+    every = list(_all_habits(run))
+    shown = any(finding.line for finding, _ in every)  # what the code shows counts more than what is usual
+    for finding, edited in every:
+        if shown and not finding.line and finding.code == "equal_predictions":
+            continue
         if finding.severity != "hint" or (finding.line not in wrong and (finding.line or not wrong)):
             yield finding, edited
         wrong |= {finding.line} if finding.severity == "silent" else set()
@@ -156,13 +161,14 @@ def _pointless_reshapes(run: Run) -> Iterator[Habit]:
             if not hides or not use.output or use.output[1] != 1:
                 continue
             remover = steps_remover(chain(use))
-            if remover is None or not any(later.layer.recurrent for later in model.used[place + 1 :]):
+            joined = any(use in later.before and len(later.before) > 1 for later in run.seen.used)
+            read = any(later.layer.recurrent for later in model.used[place + 1 :])
+            if remover is None or not remover.layer.recurrent or joined or not read:
                 continue
             steps = remover.input[1] if remover.input else None
             cause = messages.pointless_reshape(title(remover.layer), steps)
             fix = fixes.write_return_sequences_without_reshape(title(remover.layer))
-            edited = _without_reshape(use, remover) if remover.layer.recurrent else None
-            yield Finding(1, use.line, cause, fix, "silent"), edited
+            yield Finding(1, use.line, cause, fix, "silent"), _without_reshape(use, remover)
 
 
 def _without_reshape(use: Applied, remover: Applied) -> Callable[[Run], str | None]:
@@ -185,12 +191,15 @@ def _broadcasts(run: Run) -> Iterator[Habit]:
 
 
 def _own_losses(run: Run) -> Iterator[Habit]:
-    for search in (numpy_in_loss, samples_indexed):
+    flat = no_gradient(run)
+    if flat is not None:
+        yield flat, None
+    for search in (numpy_in_loss, values_read, samples_indexed):
         found = search(run)
 
         def edited(run: Run, search: Any = search) -> str | None:
             again = search(run)
-            return None if again is None else str(again[1])
+            return None if again is None or flat is not None else str(again[1])
 
         if found is not None:
             yield found[0], edited
@@ -259,7 +268,10 @@ def _lags(run: Run) -> Iterator[Habit]:
             yield finding, _with_text(node, code.partition("=")[2])
     found = target_inside_window(run.tree)
     if found is not None:
-        fix = fixes.write_code(f"y.append({found.text})")
+        appended = f"y.append({found.text})"
+        fix = fixes.write_code(
+            appended if "append" in run.source.split("\n")[found.node.lineno - 1] else found.text
+        )
         finding = Finding(0, found.node.lineno, output_messages.target_is_last_value(), fix, "silent")
         yield finding, _with_text(found.index, found.index_text)
 

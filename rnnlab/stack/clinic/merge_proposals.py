@@ -7,7 +7,7 @@ from dataclasses import replace
 from rnnlab.stack.clinic import call_fix_messages as call_fixes
 from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic import output_messages
-from rnnlab.stack.clinic.edits import SourceEditor
+from rnnlab.stack.clinic.edits import Edits, SourceEditor
 from rnnlab.stack.clinic.findings import Proposal, Run, chain, rank, recurrent_before, title
 from rnnlab.stack.clinic.keras_answers.seen import Applied
 from rnnlab.stack.clinic.sequence_proposals import return_sequences
@@ -50,6 +50,26 @@ def merged(used: Applied, run: Run) -> Iterator[Proposal]:
             if units is not None and branch.output and branch.output[-1] != width:
                 edits = editor.set_argument(branch.layer.at.node, units, name, str(width))
                 yield Proposal(fixes.write_code(f"{branch.layer.name}({width})"), edits)
+
+
+def sequences_of_branches(before: list[Applied], run: Run) -> Iterator[Proposal]:
+    """Recurrent layers whose last outputs are joined before a layer that needs time steps: all return sequences."""
+    join = next((use for use in reversed(before) if len(use.before) > 1), None)
+    if join is None or join.layer.name not in ("Concatenate", "Add", "Average", "Multiply", "Maximum"):
+        return
+    makers = [branch if branch.layer.recurrent else recurrent_before(branch) for branch in join.before]
+    sides = [maker.input for maker in makers if maker is not None and rank(maker.output) == 1 and maker.input]
+    if len(sides) < len(makers):
+        return
+    edits: Edits = ()
+    for maker in makers:
+        edits += run.editor.set_return_sequences(maker.layer, True) if maker is not None else ()
+    lines = [maker.line for maker in makers if maker is not None]
+    if len({one[1] for one in sides}) == 1:
+        yield Proposal(call_fixes.sequences_of_branches(lines), edits)
+    elif join.layer.name == "Concatenate":
+        edits += run.editor.set_argument(join.layer.at.node, join.layer.nodes.get("axis"), "axis", "1")
+        yield Proposal(call_fixes.sequences_of_branches(lines, "axis=1"), edits)
 
 
 def swapped_attention(used: Applied, editor: SourceEditor) -> Iterator[Proposal]:

@@ -8,6 +8,7 @@ from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.error_messages import ErrorFacts
 from rnnlab.stack.clinic.findings import Run
 from rnnlab.stack.clinic.keras_answers.seen import tensor_sides
+from rnnlab.stack.clinic.keras_answers.training import loss_name
 from rnnlab.stack.clinic.verdict import Finding
 from rnnlab.stack.shapes import Shape
 
@@ -32,6 +33,8 @@ def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) ->
     if facts.family is None:
         wrong = [finding for finding in wrong if finding.severity == "error" and _named(finding, facts)]
     family = facts.family
+    if facts.of_lists:
+        return [*findings, facts.finding]
     alone = _without_batches(facts, run)
     if alone is not None:
         return [*findings, alone]
@@ -82,6 +85,25 @@ def with_message(findings: list[Finding], facts: ErrorFacts | None, run: Run) ->
     if of_building:  # what would fix it is not wrong in this code
         explained = replace(explained, fix=None)
     return [*findings, explained, *also]
+
+
+def of_lists(facts: ErrorFacts | None, run: Run) -> ErrorFacts | None:
+    """The facts of a message of Keras 2 that shows n lists as (n, 1), where the code reads several values."""
+    read, name = _declared(run), facts.family.name if facts is not None and facts.family else ""
+    if facts is None or not read or name not in ("input_or_target_dimensions", "input_or_target_shape"):
+        return facts
+    features = (run.seen.shown(read) or read)[-1]
+    column = [
+        sides for sides in (facts.x, facts.y) if sides and len(sides) == 2 and sides[1] == 1 and sides[0]
+    ]
+    made = made_shape(run, "y")
+    if not column or (features or 1) < 2 or len(read) < 2 or made not in (None, facts.y):
+        return facts
+    losses = [loss_name(model.loss) for model in run.seen.models[-1:]]
+    several = (
+        bool(facts.output) and (facts.output or (None,))[-1] == features
+    )  # as X has, so y is one row of it
+    return replace(facts, of_lists=True) if several and "crossentropy" not in losses[0] else facts
 
 
 def _named(finding: Finding, facts: ErrorFacts) -> bool:
@@ -140,6 +162,12 @@ def _alike(made: Shape, named: Shape) -> bool:
 
 def _of_older_keras(facts: ErrorFacts, run: Run) -> Finding | None:
     """A message of an older Keras about data that Keras 3 takes; None if it is of anything else."""
+    name = facts.family.name if facts.family else ""
+    got, missing = facts.declared if name == "needs_3d" else None, len(facts.declared or ()) == 2
+    if got and missing and _declared(run) == (*got[1:], 1):
+        return Finding(
+            2, 0, error_words.older_rank("X", got[1:]), error_words.side_for_older_keras("X"), "error"
+        )
     for what, sides in (("X", facts.x), ("y", facts.y)):
         made, checked = made_shape(run, what), _checked_shape(run, what)
         if sides is None or len(sides) < 2:

@@ -33,6 +33,14 @@ def tensorflow_1_name(name: str, new: str) -> str:
 
 
 @message
+def repeats_of_tensor(code: str) -> str:
+    return (
+        f"{code} needs a whole number, but the number of time steps of a tensor is only known when data comes. Adding "
+        "zeros of the other tensor's steps repeats the vector as often."
+    )
+
+
+@message
 def keras_0_sizes(call: str, reads: str, units: str) -> str:
     return f"{call} is from Keras 0: it read {reads} features and had {units} units. Today only the units are given."
 

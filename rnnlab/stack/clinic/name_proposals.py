@@ -114,6 +114,11 @@ def for_refused_call(fault: Fault, run: Run) -> Iterator[Proposal]:
     if fault.shapes.get("tensors"):
         yield from in_second_parentheses(fault, editor)
         return
+    listed = re.search(r"Expected `(\w+)` argument to be a list", fault.text)
+    alone = next((one for one in call.keywords if listed and one.arg == listed[1]), None)
+    if alone is not None:
+        code = f"[{editor.text_of(alone.value)}]"
+        yield Proposal(fixes.write_code(f"{alone.arg}={code}"[:80]), editor.replace(alone.value, code))
     given = next((one.value for one in call.keywords if one.arg == "name"), None)
     if "cannot contain character `/`" in fault.text and isinstance(given, ast.Constant):
         code = repr(str(given.value).replace("/", "_"))

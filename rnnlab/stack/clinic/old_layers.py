@@ -145,6 +145,22 @@ def kernel(editor: SourceEditor, node: ast.Call) -> Iterator[Renewal]:
     yield Renewal(node.lineno, cause, fixes.write_code(f"kernel_size={size}"), edits)
 
 
+def repeated_for_steps(editor: SourceEditor, node: ast.Call) -> Iterator[Renewal]:
+    """`RepeatVector(K.shape(x)[1])(v)`: n must be a number, so that v is broadcast over the steps of x instead."""
+    inner = node.func
+    name = getattr(inner.func, "attr", getattr(inner.func, "id", "")) if isinstance(inner, ast.Call) else ""
+    if name != "RepeatVector" or not isinstance(inner, ast.Call) or not inner.args or not node.args:
+        return
+    for part in ast.walk(inner.args[0]):
+        function = part.func if isinstance(part, ast.Call) and part.args else None
+        if getattr(function, "attr", "") in ("shape", "int_shape", "get_variable_shape"):
+            vector, steps = editor.text_of(node.args[0]), editor.text_of(part.args[0])  # type: ignore[attr-defined]
+            code = f"(keras.ops.expand_dims({vector}, 1) + keras.ops.zeros_like({steps}[:, :, :1]))"
+            cause = name_messages.repeats_of_tensor(editor.text_of(inner)[:60])
+            yield Renewal(node.lineno, cause, fixes.write_code(code[1:-1]), editor.replace(node, code))
+            return
+
+
 # Layers that were wrapped by name, and the layer inside.
 WRAPPED = {
     "TimeDistributedDense": "Dense", "TimeDistributedConvolution2D": "Conv2D", "TimeDistributedFlatten": "Flatten",

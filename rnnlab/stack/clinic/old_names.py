@@ -16,6 +16,7 @@ from rnnlab.stack.clinic.old_layers import (
     merged_steps,
     renamed_arguments,
     renewal,
+    repeated_for_steps,
     time_distributed,
 )
 from rnnlab.stack.clinic.old_merges import called_name, joined_models
@@ -90,6 +91,9 @@ def _renewals(editor: SourceEditor, tree: ast.Module, today: Today) -> Iterator[
     for joined in joined_models(editor):
         fix = fixes.write_code(joined.code)
         yield Renewal(joined.line, name_messages.models_joined(joined.name), fix, joined.edits)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield from repeated_for_steps(editor, node)
     for found, new, edits in moved_functions(editor, today.in_backend, today.in_ops):
         yield renewal(found, editor.text_of(found), new, edits)
     yield from names_of_tensorflow_1(editor, today.in_tensorflow)

@@ -117,17 +117,20 @@ def _of_classes(
             yield Finding(0, at, messages.accuracy_of_fractions(), messages.mae_or_classes(), "hint"), None
         return
     width = model.output_shapes[0][-1] if model.output_shapes and model.output_shapes[0] else None
-    known = cell.name == "Dense" and cell.keras is not None
+    each = kind == "sigmoid" and (width or 1) > 2 and "categorical" in loss
+    known = cell.name in ("Dense", "Activation" if each else "Dense") and cell.keras is not None
     logits = any(isinstance(node, ast.keyword) and node.arg == "from_logits" for node in ast.walk(run.tree))
     if (
         not known
         or logits
-        or kind not in ("linear", "relu", "tanh")
+        or kind not in ("linear", "relu", "tanh", "sigmoid" if each else "linear")
         or (width in (1, None)) != (loss == "binary_crossentropy")
     ):
         return
     wanted = "sigmoid" if loss == "binary_crossentropy" else "softmax"
     cause = messages.no_probability(title(cell), loss, wanted)
+    if each:
+        cause = messages.sigmoid_for_one_class(title(cell), loss)
     code = f"activation='{wanted}'"
     node = cell.nodes.get("activation")
 

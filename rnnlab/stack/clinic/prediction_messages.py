@@ -69,6 +69,14 @@ def no_probability(layer: str, loss: str, wanted: str) -> str:
     )
 
 
+@message
+def sigmoid_for_one_class(layer: str, loss: str) -> str:
+    return (
+        f"{loss} reads one class of many, but {layer} at the end is a sigmoid, which gives each class a probability of "
+        "its own: they do not add up to 1."
+    )
+
+
 # Scales.
 
 

@@ -15,7 +15,7 @@ from rnnlab.stack.clinic.causes import (
     unknown_argument,
 )
 from rnnlab.stack.clinic.data_causes import refused_states
-from rnnlab.stack.clinic.data_proposals import for_data, for_window, state_number
+from rnnlab.stack.clinic.data_proposals import for_data, for_window
 from rnnlab.stack.clinic.declare_proposals import (
     channels_last,
     declare,
@@ -40,7 +40,7 @@ from rnnlab.stack.clinic.findings import (
 )
 from rnnlab.stack.clinic.habit_edits import time_steps_edits
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault
-from rnnlab.stack.clinic.merge_proposals import merged
+from rnnlab.stack.clinic.merge_proposals import merged, sequences_of_branches
 from rnnlab.stack.clinic.name_proposals import (
     for_missing_method,
     for_model,
@@ -51,8 +51,12 @@ from rnnlab.stack.clinic.python.values import Array, Instance
 from rnnlab.stack.clinic.sample_proposals import for_samples
 from rnnlab.stack.clinic.sequence_proposals import return_sequences, whole_layers
 from rnnlab.stack.clinic.setting_proposals import for_names, for_settings
+from rnnlab.stack.clinic.state_proposals import state_number
 from rnnlab.stack.clinic.target_proposals import for_target
 
+DECODED = re.compile(
+    r"(?i)\b(?:encoded|decoded|decoder\w*|auto_?encoder\w*|latent\w*|bottleneck\w*)\b"
+)  # names
 MISSING_CALLED = re.compile(r"missing a required argument: '(\w+)'")
 
 
@@ -165,6 +169,14 @@ def _too_few_steps(used: Applied, run: Run) -> Iterator[Proposal]:
 
 def _side_missing(used: Applied, before: list[Applied], run: Run) -> Iterator[Proposal]:
     editor, remover = run.editor, steps_remover(before)
+    yield from sequences_of_branches(before, run)
+    if (
+        remover is not None
+        and used.layer.recurrent
+        and returns_sequences(used.layer)
+        and DECODED.search(run.source)
+    ):
+        yield from _repeated(used, before, run)
     if remover is not None and rank(remover.input) == 3 and not any(rank(use.output) == 4 for use in before):
         return  # single images: what the time steps are, only the person knows
     if remover is not None:
@@ -192,6 +204,11 @@ def _side_missing(used: Applied, before: list[Applied], run: Run) -> Iterator[Pr
                 fixes.put_at_the_end("Reshape((-1, 1))"),
                 editor.insert_layer(used, "Reshape", "(-1, 1)", after=False),
             )
+    yield from _repeated(used, before, run)
+
+
+def _repeated(used: Applied, before: list[Applied], run: Run) -> Iterator[Proposal]:
+    """The last output as a sequence, for a decoder."""
     steps = next(
         (use.input[1] for use in before if rank(use.input) == 2 and use.input and use.input[1]), None
     )
@@ -199,7 +216,7 @@ def _side_missing(used: Applied, before: list[Applied], run: Run) -> Iterator[Pr
     for number in dict.fromkeys(size for size in (wanted, steps) if size):
         if rank(used.input) == 1:
             code = f"RepeatVector({number})"
-            edits = editor.insert_layer(used, "RepeatVector", str(number), after=False)
+            edits = run.editor.insert_layer(used, "RepeatVector", str(number), after=False)
             yield Proposal(fixes.repeat_last_output(code), edits)
 
 

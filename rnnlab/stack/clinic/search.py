@@ -159,6 +159,8 @@ def _shape_of_whole(finding: Finding, run: Run) -> str:
 def _advice(finding: Finding) -> Message | None:
     """What to do where the fix is not in the code; None if that is not known."""
     facts = finding.cause.facts
+    if finding.code == "initial_states" and any(len(sides) > 1 for sides in facts["given"]):
+        return call_fixes.states_without_steps(facts["needed"])
     if finding.code == "features_not_known":
         return value_messages.write_number_of_features()
     if finding.code == "too_few_to_split" and facts["samples"] == 1:
@@ -215,6 +217,12 @@ def _advice(finding: Finding) -> Message | None:
         return call_fixes.join_in_functional("Concatenate")
     if finding.code == "model_for_tensor":
         return call_fixes.join_in_functional("Concatenate")
+    if (
+        finding.code == "data_and_declared"
+        and facts["data"]
+        and tuple(facts["declared"][1:]) == tuple(facts["data"])
+    ):
+        return call_fixes.frames_of_sample(facts["data"])
     if finding.code == "channels_first":
         return fixes.write_code(f"({', '.join(map(str, (*facts['sides'][1:], facts['sides'][0])))})")
     if finding.code == "layers_in_constructor":

@@ -17,6 +17,7 @@ from rnnlab.stack.clinic.findings import (
 )
 from rnnlab.stack.clinic.keras_answers.seen import Applied, Fault, SeenLayer, SeenModel
 from rnnlab.stack.clinic.keras_answers.training import loss_name
+from rnnlab.stack.clinic.loss_proposals import losses
 from rnnlab.stack.clinic.python.values import Sides
 from rnnlab.stack.clinic.step_proposals import (
     all_steps_kept,
@@ -26,9 +27,6 @@ from rnnlab.stack.clinic.step_proposals import (
     shorter_window,
     window,
 )
-
-SPARSE, ONE_HOT, BINARY = "sparse_categorical_crossentropy", "categorical_crossentropy", "binary_crossentropy"
-
 
 # Layers behind the head that change no shape.
 PASSING = ("Activation", "Dropout", "LeakyReLU", "ReLU", "PReLU", "Softmax", "BatchNormalization")
@@ -52,7 +50,7 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
     yield from _other_model(fault, model, target, run)
     classes = "categorical" in loss_name(model.loss)
     head = _head(model, place)
-    yield from _losses(model, output, target, head, run, fault.text == "one unit")
+    yield from losses(model, output, target, head, run, fault.text == "one unit")
     last_first = list(reversed(model.used))
     uses = model.used[: len(model.used) - last_first.index(head)] if head in model.used else model.used
     if len(output) == 2 and len(target) <= 1:
@@ -62,7 +60,7 @@ def for_target(fault: Fault, run: Run) -> Iterator[Proposal]:
         )
         one_label = classes and (target in ((), (1,)) or target[-1] == output[-1])
         for proposal in last_only if one_label else ():
-            for loss in _losses(model, output[1:], target, head, run, False):
+            for loss in losses(model, output[1:], target, head, run, False):
                 fix = fixes.together(str(proposal.fix), str(loss.fix))
                 yield Proposal(fix, (*proposal.edits, *loss.edits))
         yield from last_only
@@ -101,13 +99,31 @@ def _other_model(fault: Fault, model: SeenModel, target: Sides, run: Run) -> Ite
     owner = getattr(fault.at.node.func, "value", None)
     if not isinstance(owner, ast.Name) or model.keras is None:
         return
+    used = {
+        node.id
+        for node in ast.walk(run.tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
     for other in run.seen.models:
-        fits = [sides[1:] for sides in other.output_shapes if sides] == [target]
-        if other is model or not other.name or other.compiled is None or other.keras is None or not fits:
+        leaving = [sides[1:] for sides in other.output_shapes if sides]
+        alone = other.name not in used and [len(sides) for sides in leaving] == [len(target)]
+        alone = alone and all(len(sides or ()) - 1 != len(target) for sides in model.output_shapes)
+        fits = (leaving == [target] and other.compiled is not None) or alone
+        if other is model or not other.name or other.keras is None or not fits:
             continue
         if [one.shape for one in other.keras.inputs] == [one.shape for one in model.keras.inputs]:
             code = f"{other.name}.{fault.at.node.func.attr}(...)"  # type: ignore[attr-defined]
-            yield Proposal(fixes.write_code(code), run.editor.replace(owner, other.name))
+            owners = [
+                node.func.value for node in ast.walk(run.tree) if isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute) and node.func.attr == "compile"
+                and isinstance(node.func.value, ast.Name) and node.func.value.id == owner.id
+            ] if alone else []  # fmt: skip
+            edits = tuple(edit for node in (*owners, owner) for edit in run.editor.replace(node, other.name))
+            if leaving == [target] or leaving[0][-1] == target[-1]:
+                yield Proposal(fixes.write_code(code), edits)
+            else:
+                made, more = _units(_head(other, 0), target[-1] or 1, run)
+                yield Proposal(fixes.together(str(fixes.write_code(code)), str(made)), (*edits, *more))
 
 
 def _target_for_each(
@@ -137,56 +153,6 @@ def _head(model: SeenModel, place: int) -> Applied:
     """The last layer of an output."""
     heads = heads_of(model)
     return heads[place] if place < len(heads) else model.used[-1]
-
-
-def _losses(
-    model: SeenModel, output: Sides, target: Sides, head: Applied, run: Run, one_unit: bool
-) -> Iterator[Proposal]:
-    name = loss_name(model.loss)
-    if one_unit:
-        yield from _sigmoid(model, head, run)
-    if "sparse" in name:
-        yield from _loss(model, ONE_HOT, run)
-        if output[-1:] == (1,):
-            yield from _sigmoid(model, head, run)
-    elif "categorical" in name:
-        yield from _loss(model, SPARSE, run)
-        if output[-1:] == (1,):
-            yield from _sigmoid(model, head, run)
-    elif "binary" in name and (output[-1] or 0) > 1 and (not target or target[-1] == 1):
-        yield from _loss(model, SPARSE, run)
-
-
-def _loss_node(model: SeenModel) -> ast.expr | None:
-    if model.compiled is None:
-        return None
-    call = model.compiled.node
-    by_name = {keyword.arg: keyword.value for keyword in call.keywords}
-    return by_name.get("loss") or (call.args[1] if len(call.args) > 1 else None)
-
-
-def _loss(model: SeenModel, name: str, run: Run) -> Iterator[Proposal]:
-    node = _loss_node(model)
-    if node is not None:
-        yield Proposal(fixes.write_loss(name), run.editor.replace(node, f"'{name}'"))
-
-
-def _sigmoid(model: SeenModel, head: Applied, run: Run) -> Iterator[Proposal]:
-    """One unit for two classes: a sigmoid with its loss."""
-    node, activation = _loss_node(model), head.layer.nodes.get("activation")
-    if node is None:
-        return
-    editor = run.editor
-    edits = editor.replace(node, f"'{BINARY}'")
-    if head.layer.recurrent:
-        code = "Dense(1, activation='sigmoid')"
-        edits += editor.insert_layer(head, "Dense", "1, activation='sigmoid'", after=True)
-        fix = fixes.together(str(fixes.put_at_the_end(code)), str(fixes.write_loss(BINARY)))
-        yield Proposal(fix, edits)
-        return
-    if head.layer.name == "Dense":
-        edits += editor.set_argument(head.layer.at.node, activation, "activation", "'sigmoid'")
-    yield Proposal(fixes.write_code(f"activation='sigmoid' and loss='{BINARY}'"), edits)
 
 
 def _dense(head: Applied) -> SeenLayer | None:

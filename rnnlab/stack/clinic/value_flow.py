@@ -25,6 +25,8 @@ KEEPING = {
     "sort_values", "sort_index", "interpolate", "ffill", "bfill", "drop", "tolist", "shift", "rolling", "mean",
     "resample", "float32", "float64", "from_tensor_slices", "nan_to_num", "from_array", "sort", "abs",
 }  # fmt: skip
+# Methods whose arguments are sizes or places, not values.
+OF_SIZES = ("reshape", "repeat", "tile", "transpose", "swapaxes", "head", "tail", "shift", "rolling", "roll")
 VIEWS = ("values", "T", "iloc", "loc", "ix")
 
 
@@ -200,7 +202,7 @@ class Flow:
             value = self.values(
                 first if owner is None or of_module or not isinstance(owner, ast.expr) else owner
             )
-            value = value or self.values(first)
+            value = value if value or name in OF_SIZES else self.values(first)
             return replace(value, windows=True) if value and name == "sliding_window_view" else value
         # A function that the code does not show, such as `create_dataset(scaled, 50)`.
         given = [self.values(argument) for argument in node.args if not isinstance(argument, ast.Constant)]

@@ -7,6 +7,7 @@ from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic import value_messages as messages
 from rnnlab.stack.clinic.edits import apply_edits
 from rnnlab.stack.clinic.findings import Run, chain, heads_of, title
+from rnnlab.stack.clinic.keras_answers.follow import is_part
 from rnnlab.stack.clinic.keras_answers.seen import SeenLayer
 from rnnlab.stack.clinic.old_table import OPTIMIZERS
 from rnnlab.stack.clinic.verdict import Finding
@@ -136,7 +137,8 @@ def _unused_model(run: Run) -> Iterator[Habit]:
     }
     for name, call in made.items():
         other = next((one for one in made if one in trained and one != name), "")
-        if name in used or not other:
+        part = any(model.name == name and is_part(model, run.seen.models) for model in run.seen.models)
+        if name in used or not other or part:
             continue
         texts = [[run.editor.text_of(part) for part in one.args] for one in (call, made[other])]
         if texts[0][0] == texts[1][0] and texts[0][1] != texts[1][1]:

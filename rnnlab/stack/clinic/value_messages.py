@@ -216,3 +216,35 @@ def batches_of_windows(steps: int | None) -> str:
         f"First cut windows of {steps or 'several'} rows, so that X is (windows, {steps or 'time steps'}, features), "
         "with a target for each; then write dataset.batch(32), and leave batch_size out of fit."
     )
+
+
+@message
+def values_of_tensors(code: str, function: str) -> str:
+    return (
+        f"{code} needs numbers, but Keras calls {function} with tensors of a whole batch that have no numbers yet, so "
+        "TensorFlow stops: Python's len, for, if and float cannot read them."
+    )
+
+
+@message
+def whole_tensors() -> str:
+    return (
+        "Compute with whole tensors: keras.ops.sum or mean in place of the loop, keras.ops.where(condition, a, b) in "
+        "place of if. With run_eagerly=True in compile it runs as it is, but slowly."
+    )
+
+
+@message
+def no_gradient(function: str, predicted: str) -> str:
+    return (
+        f"{function} uses {predicted} only in comparisons, roundings and the like, which are flat, so no gradient "
+        "reaches the weights. Keras stops with 'No gradients provided for any variable'."
+    )
+
+
+@message
+def smooth_loss(function: str) -> str:
+    return (
+        "Train with a loss that changes a little whenever the prediction does, such as 'mse' or 'binary_crossentropy', "
+        f"and pass {function} as a metric: metrics=[{function}]."
+    )

@@ -3,6 +3,7 @@
 import ast
 from dataclasses import dataclass
 
+MOST_LISTS = 30  # list comprehensions that are compared with each other
 TRIALS = (101, 1009, 10007, 103, 1013, 10009)
 
 
@@ -32,6 +33,40 @@ def target_inside_window(tree: ast.Module) -> InnerTarget | None:
         found = _target_in(loop, numbers)
         if found is not None:
             return found
+    return _of_comprehensions(tree)
+
+
+def _of_comprehensions(tree: ast.Module) -> InnerTarget | None:
+    """`[s[i + n - 1] for i in ...]` beside the windows `[s[i:i + n] for i in ...]`."""
+    loops = [
+        node for node in ast.walk(tree)
+        if isinstance(node, ast.ListComp) and isinstance(node.elt, ast.Subscript) and len(node.generators) == 1
+        and isinstance(node.generators[0].target, ast.Name) and not node.generators[0].ifs
+    ]  # fmt: skip
+    for window in loops[:MOST_LISTS]:
+        for other in loops[:MOST_LISTS]:
+            name, again = (one.generators[0].target.id for one in (window, other))  # type: ignore[attr-defined]
+            if ast.dump(window.generators[0].iter) != ast.dump(other.generators[0].iter) or name != again:
+                continue
+            rows, row = _rows(window.elt), _rows(other.elt)  # type: ignore[arg-type]
+            if (
+                not isinstance(rows, ast.Slice)
+                or row is None
+                or isinstance(row, ast.Slice)
+                or rows.upper is None
+            ):
+                continue
+            names = sorted(
+                {part.id for node in (window, other) for part in ast.walk(node) if isinstance(part, ast.Name)}
+            )
+            numbers: dict[str, float] = {one: TRIALS[at % len(TRIALS)] + at for at, one in enumerate(names)}
+            numbers[name] = 7.0
+            start, end, place = (_number(one, numbers) for one in (rows.lower, rows.upper, row))
+            same = ast.dump(window.elt.value) == ast.dump(other.elt.value)  # type: ignore[attr-defined]
+            if same and start is not None and end is not None and end - start > 1 and place == end - 1:
+                text = ast.unparse(rows.upper)
+                whole = ast.unparse(other.elt).replace(ast.unparse(row), text, 1)
+                return InnerTarget(other.elt, row, whole, text)  # type: ignore[arg-type]
     return None
 
 

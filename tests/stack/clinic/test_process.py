@@ -25,6 +25,7 @@ for line in sys.stdin:
     print(line.strip(), flush=True)
 """
 HOSTILE = {
+    "a line of names of y": "# " + "y:" * 50_000 + "\n" + SOUND,
     "endless loop": "while True:\n    x = 1\n" + SOUND,
     "loops in loops": "".join(f"{' ' * at}for v{at} in range(60):\n" for at in range(6))
     + " " * 6

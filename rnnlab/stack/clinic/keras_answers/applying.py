@@ -92,7 +92,9 @@ class Applying:
                 with self.followed():
                     result = repeated(self.library, layer, tensors[0], at)
             elif layer.keras is None:
-                result = self.followed_call(layer.kind, positional, named, at)
+                given = layer.values.get("arguments")  # of a Lambda
+                given = given if isinstance(given, dict) and isinstance(layer.kind, Function) else {}
+                result = self.followed_call(layer.kind, positional, named | given, at)
             else:
                 usable = {name: value for name, value in named.items() if self._usable(value)}
                 if not getattr(layer.keras, "_call_has_training_arg", True):
@@ -223,7 +225,7 @@ class Applying:
 
     def _followed(self, kind: Any, positional: list[Any], named: dict[str, Any], at: CallNode) -> Any:
         if isinstance(kind, Function):
-            return self.library.interpreter.function_value(kind, at.node, positional, {})
+            return self.library.interpreter.function_value(kind, at.node, positional, named)
         if not isinstance(kind, Instance):
             return UNKNOWN
         build, body = kind.kind.member("build"), kind.kind.member("call") or kind.kind.member("__call__")

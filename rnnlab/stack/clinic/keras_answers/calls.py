@@ -16,6 +16,7 @@ from rnnlab.stack.clinic.python.values import (
     Library,
     Method,
     Super,
+    UserClass,
     as_array,
 )
 
@@ -52,6 +53,8 @@ class LibraryCalls:
     ) -> Any:
         library = self.library
         path, name = function.path, function.name
+        if name in ("SimpleNamespace", "Namespace"):
+            return Instance(UserClass(name, (), {}), dict(named))
         if path.rpartition(".")[0] in ("keras.Sequential", "keras.Model"):
             return library.stops.called_on_class(path, at)
         if function.package == "keras" and name in ("Input", "InputLayer"):

@@ -84,6 +84,8 @@ class Fits:
         elif name in TRAINS:
             x, y = _known(x, self.library.data), _known(y, self.library.target)
         size = values.get("batch_size")
+        if isinstance(size, Unknown) and size.text in self.library.seen.stand_ins:
+            size = self.library.seen.stand_in(size)  # as in the Input
         fit = Fit(at, _shapes(x), _shapes(y), nodes, size if isinstance(size, int) and size > 0 else 32)
         if name.endswith("on_batch") and fit.x and fit.x[0] and fit.x[0][0]:
             fit.batch_size = fit.x[0][0]

@@ -6,6 +6,7 @@ from typing import Any
 from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.library import KerasLibrary
 from rnnlab.stack.clinic.keras_answers.seen import Seen, SeenModel, tensor_sides
+from rnnlab.stack.clinic.keras_answers.training import loss_name
 from rnnlab.stack.clinic.python.interpreter import Interpreter
 from rnnlab.stack.clinic.python.values import NotFollowedError, Sides, YieldedError
 
@@ -71,8 +72,10 @@ def follow(
 def unmade_models(tree: ast.Module) -> set[str]:
     """The names that get layers with `add` and that the code never sets: a Sequential that was not pasted."""
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-    bound |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    bound = {node.arg: 0 for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    for node in names:
+        if isinstance(node.ctx, ast.Store):
+            bound[node.id] = min(node.lineno, bound.get(node.id, node.lineno))
     return {
         node.func.value.id
         for node in ast.walk(tree)
@@ -81,7 +84,8 @@ def unmade_models(tree: ast.Module) -> set[str]:
         and node.func.attr == "add"
         and isinstance(node.func.value, ast.Name)
         and "model" in node.func.value.id.lower()
-    } - bound
+        and node.lineno < bound.get(node.func.value.id, node.lineno + 1)
+    }
 
 
 def makes_inputs(tree: ast.Module) -> bool:
@@ -126,16 +130,21 @@ def _with_side_added(node: ast.expr | None) -> ast.expr | None:
 def sizes_of_data(seen: Seen, tree: ast.Module, data: Sides | None, target: Sides | None) -> dict[str, int]:
     """The sizes that the code leaves open, read off X, and off y where a name stands only once: `Dense(classes)`."""
     names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    by_number = {number: text for text, number in seen.stand_ins.items() if text in names}
+    steps = "input time steps"  # of an Input that the code does not have
+    by_number = {number: text for text, number in seen.stand_ins.items() if text in names or text == steps}
     found: dict[str, int] = {}
     for model in seen.models[-1:]:
         entering = tensor_sides(model.keras.inputs[0]) if model.keras is not None else None
         leaving = model.output_shapes[0] if len(model.output_shapes) == 1 else None
-        for made, given in ((entering, data), (leaving, target)):
+        of_classes = (
+            leaving and target and leaving[-1] != target[-1] and "categorical" in loss_name(model.loss)
+        )
+        numbered = leaving[:-1] if of_classes and leaving else None
+        for made, given in ((entering, data), (leaving, target), (numbered, target)):
             if made is None or given is None or len(made) != len(given):
                 continue
             for side, size in zip(made[1:], given[1:], strict=True):
-                once = names.count(by_number.get(side or 0, "")) == 1
+                once = by_number.get(side or 0) == steps or names.count(by_number.get(side or 0, "")) == 1
                 if side in by_number and size and (once or given is data):
                     found[by_number[side]] = size
     return found

@@ -223,7 +223,8 @@ class KerasLibrary:
 
     def fault(self, stage: Stage, at: CallNode, kind: str, text: str, **more: Any) -> Fault:
         invented = [str(number) for number in self.seen.stand_ins.values()]
-        unsure = any(number in text for number in invented) and not STRUCTURAL.search(text)
+        said = text.partition("Arguments received by")[0]
+        unsure = any(number in said for number in invented) and not STRUCTURAL.search(text)
         model = more.get("model")
         compiled = model.compiled if model else None
         found = Fault(

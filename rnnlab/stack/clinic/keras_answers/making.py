@@ -61,6 +61,10 @@ class Making:
             in_order, by_name, left_out = all_converted(
                 positional, named, order, self.library.names, self.library.seen
             )
+            meant = self.library.seen.sizes.get("return_sequences")
+            if meant is not None and "return_sequences" in left_out:
+                by_name["return_sequences"] = layer.values["return_sequences"] = bool(meant)
+                left_out.remove("return_sequences")
             if "return_sequences" in left_out or "return_state" in left_out:
                 self.library.seen.lose(at.line)
                 return layer
@@ -90,9 +94,11 @@ class Making:
         layer = SeenLayer(name, at, nodes=argument_nodes(at, order))
         layer.values = dict(zip(order, positional, strict=False)) | named
         try:
-            in_order, by_name, _ = all_converted(
+            in_order, by_name, left_out = all_converted(
                 positional, named, order, self.library.names, self.library.seen
             )
+            if any("shape" in argument for argument in left_out):
+                raise TooLargeError("shape")
             with self.library.warned(at):
                 layer.keras = kind(*in_order, **by_name)
         except TooLargeError:

@@ -123,6 +123,7 @@ ALLOWED_OPERATIONS = {
 
 def canonical(path: str) -> str:
     """The path with today's package: `tensorflow.keras.layers.LSTM` as `keras.layers.LSTM`."""
+    path = path.removeprefix("keras.backend.") if path.startswith("keras.backend.tf") else path
     if path == "tf" or path.startswith("tf."):
         path = f"tensorflow{path[2:]}"
     for package in KERAS_PACKAGES:

@@ -14,8 +14,23 @@ def with_steps_of_target(
     leaving, targets = model.output_shapes, fit.y
     if not len(shapes) == len(leaving) == len(targets) == 1 or not leaving[0] or not targets[0]:
         return
-    if _is_open(shapes[0], entering[0]) and len(leaving[0]) == len(targets[0]) == 3 and leaving[0][1] is None:
+    words = (
+        len(shapes[0]) == len(entering[0] or ()) == 2
+        and shapes[0][1] is None
+        and not (entering[0] or (1, 1))[1]
+    )
+    one_hot = targets[0][-1] == leaving[0][-1]
+    numbers = len(targets[0]) == 2 and "sparse" in loss_of(model) and not one_hot  # a class for each step
+    if len(leaving[0]) != 3 or leaving[0][1] is not None or not (len(targets[0]) == 3 or numbers):
+        return
+    if words or _is_open(shapes[0], entering[0]):
         shapes[0] = (shapes[0][0], targets[0][1], *shapes[0][2:])
+
+
+def loss_of(model: SeenModel) -> str:
+    """The name of a model's loss in small letters; empty if it is no name."""
+    name = model.loss if isinstance(model.loss, str) else getattr(model.loss, "path", "")
+    return str(name).lower()
 
 
 def without_assumed_steps(

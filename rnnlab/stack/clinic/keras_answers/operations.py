@@ -35,6 +35,10 @@ class Operations:
             plain = index if isinstance(index, tuple) else (index,)
             self.library.stops.of_index(owner, index, node)
             ok = all(isinstance(part, int | slice | type(None) | type(Ellipsis)) for part in plain)
+            ends = [
+                end for part in plain if isinstance(part, slice) for end in (part.start, part.stop, part.step)
+            ]
+            ok = ok and all(isinstance(end, int | None) for end in ends)
             return (
                 self.computed(lambda: owner[index], [owner], node) if ok else Lost(self.library.maker(owner))
             )

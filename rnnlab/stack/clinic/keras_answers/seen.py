@@ -209,7 +209,8 @@ class Broadcast:
 @dataclass
 class Seen:
     """All of it, in order. stand_ins: numbers for sizes that are not known; sizes: those that the data tells, or the
-    name of another that must be equal. unsure: what Keras refuses only because of stand-ins that differ.
+    name of another that must be equal, and `return_sequences` where it is not known. unsure: what Keras refuses only
+    because of stand-ins that differ.
 
     kinds: the person's classes of which the code makes objects.
     assumed_loops: the lines of loops of unknown length that stack layers, of which two rounds are followed.

@@ -81,6 +81,7 @@ def problem(
     trains = thorough and steps <= MOST_STEPS_TRAINED and name.startswith(("fit", "train")) and not large
     fits = _input_stage(x_shapes, entering) == "forward" and not uncertain(model)
     squeezed = [len(sides) for sides in x_shapes] != [len(sides or ()) for sides in entering]
+    squeezed = squeezed and all(map(_taken, concrete, entering))  # else Keras refuses it before it computes
     symbolic = large or (fits and (not thorough or trains))
     symbolic = symbolic or (steps > MOST_STEPS_TESTED and (fits or squeezed))
     # Many steps of another length take long to compute: the shapes of the declared length say the same.

@@ -15,6 +15,7 @@ from rnnlab.stack.clinic.python.loops import (
     MOST_ROUNDS,
     as_loaded,
     counter,
+    enumerated,
     lengthen,
     loop_rounds,
     unknown_rounds,
@@ -286,10 +287,10 @@ class Interpreter:
             rounds = unknown_rounds(statement)
             if len(rounds) > 1:
                 self.assumed_loops.append(statement.lineno)
-                assumed = counter(statement)
+                assumed = counter(statement) or enumerated(statement)
         before = self.lookup(assumed) if assumed else None
         if assumed:
-            self.scope.names[assumed] = len(rounds)
+            self.scope.names[assumed] = len(rounds) if counter(statement) else [UNKNOWN] * len(rounds)
         lists = {name: len(value) for name, value in self.scope.names.items() if isinstance(value, list)}
         for item, loop in rounds:
             if item is not None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rnnlab.stack.clinic.python.arrays import shape_of
-from rnnlab.stack.clinic.python.values import UNKNOWN, Array, Dataset, ForLoop, Generated, Scope
+from rnnlab.stack.clinic.python.values import UNKNOWN, Array, Dataset, ForLoop, Generated, Scope, Unknown
 
 MOST_ROUNDS = 64  # of a loop
 
@@ -38,7 +38,7 @@ def rounds_of_array(items: Any) -> list[tuple[Any, ForLoop]] | None:
     return [(element, ForLoop(False, "", whole=False, rounds=items.sides[0]))]
 
 
-def unknown_rounds(loop: ast.For | ast.AsyncFor) -> list[tuple[int | None, ForLoop]]:
+def unknown_rounds(loop: ast.For | ast.AsyncFor) -> list[tuple[Any, ForLoop]]:
     """The rounds of a loop whose length is not in the code: two if it stacks layers, so that one reads the other."""
     stacks = any(
         isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "add"
@@ -54,7 +54,26 @@ def unknown_rounds(loop: ast.For | ast.AsyncFor) -> list[tuple[int | None, ForLo
         return [(None, ForLoop(True, "", whole=False))]
     counted = isinstance(loop.target, ast.Name) and counter(loop) is not None
     condition = f"{ast.unparse(loop.target)} < {ast.unparse(loop.iter.args[0])} - 1" if counted else ""  # type: ignore[attr-defined]
-    return [(at if counted else None, ForLoop(at == 1, condition, whole=False)) for at in range(2)]
+    items: list[Any] = [0, 1] if counted else [None, None]
+    if (name := enumerated(loop)) is not None:
+        place, item = loop.target.elts  # type: ignore[attr-defined]
+        condition = f"{ast.unparse(place)} < len({name}) - 1"
+        items = [(at, Unknown(ast.unparse(item))) for at in range(2)]
+    return [(item, ForLoop(at == 1, condition, whole=False)) for at, item in enumerate(items)]
+
+
+def enumerated(loop: ast.For | ast.AsyncFor) -> str | None:
+    """The name `sizes` of a loop `for i, units in enumerate(sizes)`."""
+    made, target = loop.iter, loop.target
+    pair = isinstance(target, ast.Tuple) and len(target.elts) == 2 and isinstance(target.elts[0], ast.Name)
+    if (
+        not pair
+        or not isinstance(made, ast.Call)
+        or ast.unparse(made.func) != "enumerate"
+        or len(made.args) != 1
+    ):
+        return None
+    return made.args[0].id if isinstance(made.args[0], ast.Name) else None
 
 
 def counter(loop: ast.For | ast.AsyncFor) -> str | None:
