@@ -190,20 +190,19 @@ def _request_of_all(
     import msgspec
 
     from rnnlab.panel.panel_experiment import panel_experiment, panel_settings, training_sets
-    from rnnlab.panel.prepared_panel import one_of
     from rnnlab.series.source import find_source, load_panel, source_of_all
 
     source = find_source(file, store.files, read_options)
     panel = load_panel(source, store.files)
     report_reading_of_all(panel, fields["constants"])
     source = source_of_all(source, panel, store.files)
-    targets, features, known = (_checked_columns(names, panel.series) for names in columns)
+    targets, features, known = (_checked_columns(names, panel.facts) for names in columns)
     experiment = panel_experiment(source, panel, targets, features, stack, known, **fields, **settings)
     sets = training_sets(panel, experiment.split, experiment.all_series)
     whole = msgspec.structs.replace(experiment, split=(1.0, 0.0, 0.0))
     experiment = msgspec.structs.replace(_with_column_kinds(whole, sets, kinds), split=experiment.split)
     chosen = panel_settings(panel, settings, experiment.split[0])
-    return ExperimentRequest(experiment, one_of(panel, 0), store, chosen, panel)
+    return ExperimentRequest(experiment, panel.one(0), store, chosen, panel)
 
 
 def _with_column_kinds(experiment: "Experiment", series: "Series", kinds: ColumnKindOptions) -> "Experiment":

@@ -129,7 +129,7 @@ def _read(everything: "Panel", store: "Store", run: str, file: str, read_options
         panel = read_later(
             everything, experiment, source, lambda other, following: load_panel(other, folder, following)
         )
-    report_repairs(panel.series)
+    report_repairs(panel.facts)
     return panel
 
 

@@ -125,9 +125,9 @@ def report_reading_of_all(panel: "Panel", constants: tuple[str, ...]) -> None:
     """
     from rnnlab.series.panel import SERIES
 
-    report_open_questions(panel.series)
-    report_repairs(panel.series)
-    for note in panel.series.notes:
+    report_open_questions(panel.facts)
+    report_repairs(panel.facts)
+    for note in panel.facts.notes:
         print_status(note)
     columns = tuple(column for column in panel.constants if column not in (panel.column, SERIES))
     if columns and not constants:

@@ -81,7 +81,7 @@ def train_all(context: typer.Context, request: ExperimentRequest, panel: "Panel"
     scores = by_series(request.store, run.id)
     if json:
         report = results_json(request.store, run) | all_series_json(scores)
-        repairs = {"repairs": repairs_report(panel.series)}
+        repairs = {"repairs": repairs_report(panel.facts)}
         print_json(report | repairs | {"settings": request.settings_json()})
         return
     print_all_scores(run.id, scores)

@@ -32,9 +32,12 @@ def persistence(prepared: Prepared, origins: np.ndarray) -> np.ndarray:
     return np.repeat(prepared.values(origins)[:, None], prepared.experiment.horizon, axis=1)
 
 
-def seasonal_naive(prepared: Prepared, segments: np.ndarray, origins: np.ndarray, season: int) -> np.ndarray:
-    """The last known value at the same point of the season, (windows, horizon, targets)."""
-    rows = season_rows(segments, origins, prepared.experiment.horizon, season)
+def seasonal_naive(prepared: Prepared, firsts: np.ndarray, origins: np.ndarray, season: int) -> np.ndarray:
+    """The last known value at the same point of the season, (windows, horizon, targets).
+
+    firsts: the first row of each origin's segment, (windows,).
+    """
+    rows = season_rows(firsts, origins, prepared.experiment.horizon, season)
     return prepared.values(rows)
 
 
@@ -42,19 +45,19 @@ def repeated_season(
     actual: np.ndarray, segments: np.ndarray, origins: np.ndarray, steps: int, season: int
 ) -> np.ndarray:
     """The seasonal naive for any number of steps, (windows, steps, targets). actual: (rows, targets)."""
-    return actual[season_rows(segments, origins, steps, season)]
+    firsts = np.searchsorted(segments, segments[origins])
+    return actual[season_rows(firsts, origins, steps, season)]
 
 
-def season_rows(segments: np.ndarray, origins: np.ndarray, steps: int, season: int) -> np.ndarray:
+def season_rows(firsts: np.ndarray, origins: np.ndarray, steps: int, season: int) -> np.ndarray:
     """The rows whose values the seasonal naive repeats, (windows, steps); with a season of 1 it is persistence.
 
     At lead h this is row t + h - season * ceil(h / season), or the window's last one if that row lies before the start
-    or beyond a gap.
+    or beyond a gap. firsts: the first row of each origin's segment, (windows,).
     """
     leads = np.arange(1, steps + 1)
     rows = origins[:, None] + leads - season * -(-leads // season)
-    known = (rows >= 0) & (segments[np.maximum(rows, 0)] == segments[origins][:, None])
-    return np.where(known, rows, origins[:, None])
+    return np.where(rows >= firsts[:, None], rows, origins[:, None])
 
 
 class Linear:

@@ -28,7 +28,7 @@ from rnnlab.panel.own_autoregression import (
     own_autoregressions,
 )
 from rnnlab.panel.parts import MOST_FITTED
-from rnnlab.panel.prepared_panel import PreparedPanel, one_of, prepare_panel, thinned
+from rnnlab.panel.prepared_panel import PreparedPanel, prepare_panel, thinned
 from rnnlab.panel.rolling import Roller
 from rnnlab.series.panel import Panel
 from rnnlab.series.steps.doubled_rows import time_text
@@ -189,10 +189,10 @@ class PanelForecaster:
 
     def _early(self, now: Current, steps: int, times: np.ndarray | None) -> list[int | None]:
         """The last time of all series, in microseconds, for each whose forecast ends before it; None for the others."""
-        series = now.panel.series
-        if times is None or series.times is None:
+        ends = now.panel.ends
+        if times is None or ends is None:
             return [None] * len(now.panel)
-        last = int(series.times.as_unit("us").asi8.max())
+        last = int(ends.max())
         return [last if end <= last else None for end in times[:, steps - 1].tolist()]
 
     def _note(self, now: Current, k: int, shares: np.ndarray, last: int | None) -> Message | None:
@@ -217,15 +217,14 @@ class PanelForecaster:
 
     def _times_after(self, now: Current, steps: int) -> np.ndarray | None:
         """Microseconds since 1970 of the steps after each series, rounded up to whole horizons, (series, rows)."""
-        series = now.panel.series
-        if series.times is None:
+        ends = now.panel.ends
+        if ends is None:
             return None
         whole = -(-steps // self.experiment.horizon) * self.experiment.horizon
-        ends = series.times.as_unit("us").asi8[now.panel.starts[1:] - 1]
         different, first, places = np.unique(ends, return_index=True, return_inverse=True)
         rows = np.empty((len(different), whole), np.int64)
         for number, k in enumerate(first):
-            after = later_times(one_of(now.panel, int(k)), whole)
+            after = later_times(now.panel.one(int(k)), whole)
             assert after is not None
             rows[number] = after.as_unit("us").asi8
         return rows[places.ravel()]

@@ -7,7 +7,7 @@ from rnnlab.forecast.leakage import leaks
 from rnnlab.forecast.regime import regime_alerts
 from rnnlab.message import Message
 from rnnlab.panel import messages
-from rnnlab.panel.prepared_panel import PreparedPanel, one_of
+from rnnlab.panel.prepared_panel import PreparedPanel
 
 MOST_SERIES = 60  # that are looked at, evenly spaced in the file
 
@@ -19,7 +19,7 @@ def panel_alerts(panel: PreparedPanel) -> tuple[Alert, ...]:
     features = tuple(name for name in e.features if name not in e.angles)
     found: dict[tuple[str, str, str], list[tuple[int, Message]]] = {}
     for k in looked:
-        series, (start, first, second, _) = one_of(panel.panel, k), panel.bounds[k].tolist()
+        series, (start, first, second, _) = panel.panel.one(k), panel.bounds[k].tolist()
         for target in e.targets:
             values = series.column(target)
             for what in (

@@ -21,10 +21,10 @@ def end_of_test(panel: PreparedPanel, test: OwnForecasts) -> dict[str, np.ndarra
     used = np.flatnonzero((back % horizon == 0) & (back < steps))
     places = (steps - horizon - back[used])[:, None] + np.arange(horizon)
     rows = test.origins[used][:, None] + 1 + np.arange(horizon)
-    start, end = panel.bounds[test.place, [0, 3]]
-    times = None if panel.known.times is None else panel.known.times[start:end].as_unit("ms").asi8
+    start = panel.bounds[test.place, 0]
+    micros = panel.panel.segments.micros(rows)
     x = np.full(steps, np.nan)
-    x[places] = rows - start if times is None else times[rows - start]
+    x[places] = rows - start if micros is None else micros // 1000
     path = {"path_x": x}
     for name, values in {"truth": test.truth, **test.forecasts}.items():
         if name in SHOWN:

@@ -154,7 +154,11 @@ def _measured(
             intervals[level] = (2 * half, coverage(missed, np.broadcast_to(half, missed.shape)))
     shown = {name: test.forecasts[name] for name in SHOWN}
     # Copies, because views would hold the arrays of all windows in memory.
-    latest = {"origins": test.origins[-1], "truth": truth[-1].copy(), "recent": _recent(panel, test.place)}
+    latest = {
+        "origins": int(test.origins[-1]),
+        "truth": truth[-1].copy(),
+        "recent": _recent(panel, test.place),
+    }
     latest |= end_of_test(panel, test)
     return Measured(
         rows=tuple(_row(parts, test, number, chosen, intervals) for number in range(len(panel.targets))),
@@ -169,7 +173,7 @@ def _measured(
 def _recent(panel: PreparedPanel, place: int) -> np.ndarray:
     """The last values of a series' targets, (RECENT, targets), NaN before its first row."""
     start, end = int(panel.bounds[place, 0]), int(panel.bounds[place, 3])
-    values = panel.panel.series.values[max(start, end - RECENT) : end, panel.targets]
+    values = panel.panel.values[max(start, end - RECENT) : end, panel.targets]
     recent = np.full((RECENT, len(panel.targets)), np.nan)
     recent[RECENT - len(values) :] = values
     return recent

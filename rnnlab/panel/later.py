@@ -16,7 +16,6 @@ from rnnlab.panel.constants import constant_values, in_deviations
 from rnnlab.panel.prepared_panel import (
     PreparedPanel,
     changing,
-    one_of,
     scales_of,
     standardised,
     with_features,
@@ -70,8 +69,8 @@ def read_later(panel: Panel, experiment: Experiment, file: Source, load: LoadPan
             series_column=source.series_column or panel.column or None,
         )
         file = msgspec.structs.replace(like_the_run, **options)
-    series = panel.series
-    return load(file, Following(experiment.features, series.step_seconds, series.week, series.clock))
+    facts = panel.facts
+    return load(file, Following(experiment.features, facts.step_seconds, facts.week, facts.clock))
 
 
 def current_panel(prepared: PreparedPanel, everything: Panel, later: Panel | None) -> Current:
@@ -81,17 +80,17 @@ def current_panel(prepared: PreparedPanel, everything: Panel, later: Panel | Non
     """
     e = prepared.experiment
     if later is not None:
-        check_features(later.series, e.features)
+        check_features(later.facts, e.features)
     now = with_features(everything if later is None else later, e.features)
     if later is not None:
         now = _continued(with_features(everything, e.features), now)
     known = {name: place for place, name in enumerate(prepared.panel.ids)}
     trained = np.array([known.get(name, -1) for name in now.ids])
-    values = now.series.known_by_then()
-    level, unit = scales_of(values, now.starts[:-1], now.starts[1:], e)
+    series = now.joined()
+    series = replace(series, values=series.known_by_then(), filled=None)
+    level, unit = scales_of(series.values, now.starts[:-1], now.starts[1:], e)
     level[trained >= 0] = prepared.level[trained[trained >= 0]]
     unit[trained >= 0] = prepared.unit[trained[trained >= 0]]
-    series = replace(now.series, values=values, filled=None)
     ends = now.starts[1:] - 1
     first = np.maximum(ends - e.window + 1, now.starts[:-1])
     whole = (ends - e.window + 1 >= now.starts[:-1]) & (series.segments[first] == series.segments[ends])
@@ -101,7 +100,7 @@ def current_panel(prepared: PreparedPanel, everything: Panel, later: Panel | Non
         for enough, moves, place in zip(whole.tolist(), moving.tolist(), trained.tolist(), strict=True)
     )
     return Current(
-        replace(now, series=series),
+        now.with_rows(series),
         standardised(series, now.starts, level, unit),
         level,
         unit,
@@ -124,13 +123,13 @@ def _constants(prepared: PreparedPanel, now: Panel, trained: np.ndarray) -> np.n
 
 def _continued(before: Panel, later: Panel) -> Panel:
     """The later rows of each series, behind those of the run that they follow without a gap."""
-    if (before.series.times is None) != (later.series.times is None):
-        raise Mistake(messages.times_in_one_file_only(later.series.name))
+    if (before.facts.times is None) != (later.facts.times is None):
+        raise Mistake(messages.times_in_one_file_only(later.facts.name))
     places = {name: place for place, name in enumerate(before.ids)}
     parts: list[Series] = []
     for place, name in enumerate(later.ids):
-        new = one_of(later, place)
-        old = one_of(before, places[name]) if name in places else None
+        new = later.one(place)
+        old = before.one(places[name]) if name in places else None
         joined = None if old is None else continued(old, new)
         parts.append(new if joined is None else joined)
     return joined_panel(parts, later)
@@ -153,10 +152,10 @@ def joined_panel(parts: list[Series], like: Panel) -> Panel:
         micros = [part.times.as_unit("us").asi8 for part in parts if part.times is not None]
         times = pd.DatetimeIndex(np.concatenate(micros).view("datetime64[us]"))
     series = replace(
-        like.series,
+        like.facts,
         values=np.concatenate([part.values for part in parts]),
         times=times,
         segments=np.concatenate(segments),
         filled=filled,
     )
-    return replace(like, series=series, starts=np.concatenate([[0], np.cumsum(lengths)]))
+    return like.with_rows(series, starts=np.concatenate([[0], np.cumsum(lengths)]))

@@ -8,7 +8,7 @@ import numpy as np
 from rnnlab.forecast.baselines import repeated_season
 from rnnlab.forecast.mix import IN_A_WINDOW, PARTS
 from rnnlab.forecast.past_forecasts import PastForecasts
-from rnnlab.panel.prepared_panel import PreparedPanel, one_of
+from rnnlab.panel.prepared_panel import PreparedPanel
 from rnnlab.series.panel import Panel
 
 NAME = "autoregression"
@@ -58,7 +58,7 @@ def own_autoregression(
     prepared: PreparedPanel, panel: Panel, place: int, rows: int, season: int
 ) -> OwnAutoregression:
     """Fit it to the first rows of a series of a panel, which need not be one that was prepared."""
-    series, horizon = one_of(panel, place), prepared.experiment.horizon
+    series, horizon = panel.one(place), prepared.experiment.horizon
     actual = series.known_by_then()[:, prepared.targets]
     segments = series.segments - series.segments[0]  # as if alone: a fit that is kept is found again
     fits = PastForecasts(actual, segments.astype(np.int64), rows, horizon, season, (NAME,))

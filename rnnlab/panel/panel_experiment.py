@@ -1,6 +1,5 @@
 """The experiment of one network for all series: the defaults that suit them together."""
 
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -18,7 +17,7 @@ from rnnlab.defaults import (
 from rnnlab.experiment import Experiment
 from rnnlab.panel import messages
 from rnnlab.panel.constants import constant_inputs
-from rnnlab.panel.prepared_panel import one_of, set_bounds
+from rnnlab.panel.prepared_panel import set_bounds
 from rnnlab.series.panel import Panel
 from rnnlab.series.series import Series
 from rnnlab.series.source import Source
@@ -33,10 +32,10 @@ def panel_settings(panel: Panel, given: dict[str, Any], share: float) -> dict[st
     The window suits the series of median length, the others all rows together. share: of the training sets.
     """
     middle = int(np.argsort(panel.lengths, kind="stable")[len(panel) // 2])
-    window = default_settings(one_of(panel, middle))["window"]
-    settings = default_settings(panel.series)
+    window = default_settings(panel.one(middle))["window"]
+    settings = default_settings(panel.joined())
     settings["window"] = Default(window.value, messages.of_middle_series(str(window.why)))
-    batches = max(1, round(len(panel.series) * share / settings["batch_size"].value))
+    batches = max(1, round(len(panel.values) * share / settings["batch_size"].value))
     epochs = min(max(FEWEST_EPOCHS, round(GRADIENT_STEPS / batches)), MOST_EPOCHS)
     settings["epochs"] = Default(epochs, messages.epochs_for_all(GRADIENT_STEPS, FEWEST_EPOCHS))
     settings["patience"] = Default(
@@ -85,11 +84,4 @@ def training_sets(panel: Panel, split: tuple[float, float, float], all_series: s
     """The rows of all training sets, one below the other, from which kinds of columns are detected."""
     bounds = set_bounds(panel, split, all_series)
     rows = np.concatenate([np.arange(start, end) for start, end in bounds[:, :2].tolist()])
-    series = panel.series
-    return replace(
-        series,
-        values=series.values[rows],
-        times=None if series.times is None else series.times[rows],
-        segments=series.segments[rows],
-        filled=None if series.filled is None else series.filled[rows],
-    )
+    return panel.at(rows)

@@ -11,7 +11,7 @@ from rnnlab.forecast.mix import Predict
 from rnnlab.forecast.season import Season, season_of
 from rnnlab.panel.constants import without_constants
 from rnnlab.panel.own_autoregression import NAME, OwnAutoregression, can_be_fitted, own_autoregressions
-from rnnlab.panel.prepared_panel import PreparedPanel, one_of, thinned
+from rnnlab.panel.prepared_panel import PreparedPanel, thinned
 from rnnlab.training.prepared import Prepared
 from rnnlab.training.windows import Origins
 
@@ -63,11 +63,12 @@ class PanelParts:
 
     def forecasts(self, origins: np.ndarray, linear: baselines.Linear) -> dict[str, np.ndarray]:
         """{part: its forecast after each origin, (windows, horizon, targets)}, in deviations; without `own`."""
-        prepared, segments = self.panel.prepared, self.panel.panel.series.segments
+        prepared, segments = self.panel.prepared, self.panel.panel.segments
+        firsts = segments.firsts[segments.numbers(origins)]
         return {
             "network": self.network(origins),
             "linear": linear.predict(origins),
-            "seasonal_naive": baselines.seasonal_naive(prepared, segments, origins, self.season.steps),
+            "seasonal_naive": baselines.seasonal_naive(prepared, firsts, origins, self.season.steps),
             "persistence": baselines.persistence(prepared, origins),
         }
 
@@ -85,7 +86,7 @@ def panel_season(panel: PreparedPanel) -> Season:
             scales=None,
             training_rows=int(first - start),
         )
-        seasons.append(season_of(alone, one_of(panel.panel, int(k))))
+        seasons.append(season_of(alone, panel.panel.one(int(k))))
     steps = [season.steps for season in seasons]
     usual = max(dict.fromkeys(steps), key=steps.count)
     return seasons[steps.index(usual)]

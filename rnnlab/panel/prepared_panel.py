@@ -28,19 +28,19 @@ class PreparedPanel:
     """What training needs of all series, and what turns its outputs into their units.
 
     panel: the series that are trained on, with the features of the experiment, in their units.
-    known: the same rows with what was known at each, in place of what was filled.
+    known: the same values with what was known at each row, in place of what was filled.
     level, unit: (series, features), the mean and deviation of each series' training set; 0 and 1 for an angle.
     limits: the low and high bounds of the targets, each (targets,).
     bounds: (series, 4): the first row of each series' training, validation and test set, and its end.
     prepared: for the training loop. It knows no bounds of the targets. Its units are standard deviations of a series;
         its validation windows are a sample.
-    origins: all windows of each set, by series and time.
+    origins: all windows of each set, by series and time, int32.
     unfit: the series that have no window in one of the sets, or whose targets never change in the training set.
     """
 
     experiment: Experiment
     panel: Panel
-    known: Series
+    known: np.ndarray
     level: np.ndarray
     unit: np.ndarray
     limits: tuple[np.ndarray, np.ndarray]
@@ -52,7 +52,8 @@ class PreparedPanel:
     @cached_property
     def series(self) -> Series:
         """The rows standardised by the training set of their series; an angle stays in degrees. Training needs none."""
-        return standardised(self.known, self.panel.starts, self.level, self.unit)
+        series = replace(self.panel.joined(), values=self.known, filled=None)
+        return standardised(series, self.panel.starts, self.level, self.unit)
 
     @property
     def targets(self) -> list[int]:
@@ -71,10 +72,11 @@ def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
     Raises Mistake if a feature is missing, or no series is long enough.
     """
     e = experiment
-    check_features(panel.series, e.features)
+    check_features(panel.facts, e.features)
     panel = with_features(panel, e.features)
     bounds = set_bounds(panel, e.split, e.all_series)
-    origins = _origins(panel, bounds, e)
+    series = panel.joined()
+    origins = _origins(series, bounds, e)
     needed = [name for name in SETS if name != "validation" or e.split[1]]
     fits = {name: np.diff(np.searchsorted(getattr(origins, name), panel.starts)) > 0 for name in needed}
     enough = np.logical_and.reduce([*fits.values()])
@@ -95,27 +97,28 @@ def prepare_panel(panel: Panel, experiment: Experiment) -> PreparedPanel:
         bounds = bounds[stay] - panel.starts[stay, None]
         panel = chosen(panel, stay)
         bounds += panel.starts[:-1, None]
-        origins = _origins(panel, bounds, e)
-    known = replace(panel.series, values=panel.series.known_by_then(), filled=None)
-    level, unit = scales_of(known.values, bounds[:, 0], bounds[:, 1], e)
+        series = panel.joined()
+        origins = _origins(series, bounds, e)
+    series = replace(series, values=series.known_by_then(), filled=None)
+    level, unit = scales_of(series.values, bounds[:, 0], bounds[:, 1], e)
     cycles = usable_cycles(panel, bounds) if e.calendar else ()
     inputs = len(encoding.inputs_of(e, cycles))
     scaled_by = thinned(origins.training, MOST_NUMBERS // (e.horizon * len(e.targets)))
     prepared = assembled(
-        known,
+        series,
         msgspec.structs.replace(e, bounds=()),
         replace(origins, validation=thinned(origins.validation, MOST_VALIDATION)),
         scaled_by,
         cycles,
         (np.zeros(inputs), np.ones(inputs)),
-        len(known),
+        len(series),
         SeriesScales(panel.starts, level, unit),
     )
     prepared = with_constants(prepared, panel)
     columns = [e.features.index(name) for name in e.targets]
-    sets = [panel.series.values[start:end, columns] for start, end in bounds[:, :2].tolist() if e.bounds]
+    sets = [panel.values[start:end, columns] for start, end in bounds[:, :2].tolist() if e.bounds]
     limits = limits_of(e, np.concatenate(sets) if sets else np.empty((0, len(columns))))
-    return PreparedPanel(e, panel, known, level, unit, limits, bounds, prepared, origins, unfit)
+    return PreparedPanel(e, panel, series.values, level, unit, limits, bounds, prepared, origins, unfit)
 
 
 def _why_unfit(e: Experiment, fits: dict[str, bool]) -> Message:
@@ -130,16 +133,14 @@ def _why_unfit(e: Experiment, fits: dict[str, bool]) -> Message:
 
 def with_features(panel: Panel, features: tuple[str, ...]) -> Panel:
     """The panel with these features only, in that order."""
-    series = panel.series
-    if series.features == features:
+    if panel.facts.features == features:
         return panel
-    columns = [series.features.index(name) for name in features]
-    filled = None if series.filled is None else series.filled[:, columns]
+    columns = [panel.facts.features.index(name) for name in features]
     return replace(
         panel,
-        series=replace(
-            series, features=features, values=series.values[:, columns], filled=filled, missing=()
-        ),
+        facts=replace(panel.facts, features=features, values=panel.facts.values[:, columns], missing=()),
+        values=panel.values[:, columns],
+        filled=None if panel.filled is None else panel.filled[:, columns],
     )
 
 
@@ -147,31 +148,11 @@ def chosen(panel: Panel, places: np.ndarray) -> Panel:
     """The panel of some of its series only. places: of these series among the ids, rising."""
     stay = np.zeros(len(panel), bool)
     stay[places] = True
-    rows = np.repeat(stay, panel.lengths)
-    series = panel.series
-    part = replace(
-        series,
-        values=series.values[rows],
-        times=None if series.times is None else series.times[rows],
-        segments=series.segments[rows],
-        filled=None if series.filled is None else series.filled[rows],
-    )
+    series = panel.at(np.flatnonzero(np.repeat(stay, panel.lengths)))
     starts = np.concatenate([[0], np.cumsum(panel.lengths[places])])
     constants = {column: values[places] for column, values in panel.constants.items()}
     ids = tuple(panel.ids[k] for k in places)
-    return replace(panel, series=part, ids=ids, starts=starts, constants=constants)
-
-
-def one_of(panel: Panel, place: int) -> Series:
-    """One series of a panel."""
-    rows, series = slice(panel.starts[place], panel.starts[place + 1]), panel.series
-    return replace(
-        series,
-        values=series.values[rows],
-        times=None if series.times is None else series.times[rows],
-        segments=series.segments[rows],
-        filled=None if series.filled is None else series.filled[rows],
-    )
+    return panel.with_rows(series, ids=ids, starts=starts, constants=constants)
 
 
 def set_bounds(panel: Panel, split: tuple[float, float, float], all_series: str) -> np.ndarray:
@@ -184,10 +165,9 @@ def set_bounds(panel: Panel, split: tuple[float, float, float], all_series: str)
     if all_series != "date":
         cuts = [starts + np.round(panel.lengths * share).astype(int) for share in (first, second)]
         return np.column_stack([starts, *cuts, ends])
-    times = panel.series.times
-    if times is None:
+    micros = panel.segments.micros(np.arange(len(panel.values)))
+    if micros is None:
         raise Mistake(messages.no_dates_to_split_at())
-    micros = times.as_unit("us").asi8
     ordered = np.sort(micros)
     codes, bounds = panel.codes, [starts]
     for share in (first, second):
@@ -196,13 +176,13 @@ def set_bounds(panel: Panel, split: tuple[float, float, float], all_series: str)
     return np.column_stack([*bounds, ends])
 
 
-def _origins(panel: Panel, bounds: np.ndarray, e: Experiment) -> Origins:
+def _origins(series: Series, bounds: np.ndarray, e: Experiment) -> Origins:
     """The origins of the windows of each set, as in training/windows.py, of all series at once."""
     sets = {}
     for number, name in enumerate(SETS):
         rows = bounds[:, number : number + 2].tolist()
-        each = [origins_in(panel.series.segments, (start, end), e.window, e.horizon) for start, end in rows]
-        sets[name] = without_filled_targets(panel.series, e, np.concatenate(each))
+        each = [origins_in(series.segments, (start, end), e.window, e.horizon) for start, end in rows]
+        sets[name] = without_filled_targets(series, e, np.concatenate(each, dtype=np.int32))
     return Origins(**sets)
 
 
@@ -223,8 +203,8 @@ def scales_of(
 
 def changing(panel: Panel, starts: np.ndarray, ends: np.ndarray, targets: tuple[str, ...]) -> np.ndarray:
     """Whether all targets change within the rows starts[k] to ends[k] - 1, none of which is empty, (series,)."""
-    columns = [panel.series.features.index(name) for name in targets]
-    values = panel.series.values[:, columns]
+    columns = [panel.facts.features.index(name) for name in targets]
+    values = panel.values[:, columns]
     parts = [values[start:end] for start, end in zip(starts, ends, strict=True)]
     return np.array([bool((part != part[0]).any(axis=0).all()) for part in parts])
 
@@ -239,11 +219,11 @@ def standardised(series: Series, starts: np.ndarray, level: np.ndarray, unit: np
 
 def usable_cycles(panel: Panel, bounds: np.ndarray) -> tuple[calendar.Cycle, ...]:
     """The calendar cycles that fit often enough into the series' training sets together."""
-    series = panel.series
-    if series.times is None:
+    first, last = (panel.segments.micros(rows) for rows in (bounds[:, 0], bounds[:, 1] - 1))
+    if first is None or last is None:
         return ()
-    span = [series.times[bounds[:, 0]].min(), series.times[bounds[:, 1] - 1].max()]
-    return calendar.usable_cycles(replace(series, times=pd.DatetimeIndex(span)), 2)
+    span = pd.DatetimeIndex(np.array([first.min(), last.max()]).view("datetime64[us]"))
+    return calendar.usable_cycles(replace(panel.facts, times=span), 2)
 
 
 def thinned(origins: np.ndarray, most: int, *more: np.ndarray) -> np.ndarray:

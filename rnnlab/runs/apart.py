@@ -14,7 +14,7 @@ from rnnlab.experiment import Experiment
 from rnnlab.forecast.mean_difference import mean_differences
 from rnnlab.forecast.verdict import Outcome, outcome
 from rnnlab.message import Message
-from rnnlab.panel.prepared_panel import one_of, with_features
+from rnnlab.panel.prepared_panel import with_features
 from rnnlab.panel.results import PanelResults
 from rnnlab.runs import apart_messages as messages
 from rnnlab.runs.names import series_name
@@ -75,7 +75,7 @@ def experiments_apart(
     places = {name: place for place, name in enumerate(panel.ids)}
     experiments = {}
     for name in names:
-        series = one_of(panel, places[name])
+        series = panel.one(places[name])
         moving = [f for f in base.features if np.ptp(series.column(f)) > 0 or f in base.targets]
         settings = default_values(series) | {"window": base.window}
         experiments[name] = msgspec.structs.replace(
@@ -85,7 +85,7 @@ def experiments_apart(
             angles=tuple(f for f in base.angles if f in moving),
             known=tuple(f for f in base.known if f in moving),
             calendar=base.calendar
-            and panel.series.cycles == CYCLES,  # its file does not say that a year is typical
+            and panel.facts.cycles == CYCLES,  # its file does not say that a year is typical
             all_series="",
             constants=(),
             **settings,

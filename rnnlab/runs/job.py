@@ -134,7 +134,7 @@ def prepare_panel_of(store: Store, run: Run, journal: Journal, panel: Panel | No
     panel = load_panel(e.source, store.files) if panel is None else panel
     release_memory()
     # The forecasts of the test sets are made for a block of series at a time.
-    check_memory(msgspec.structs.replace(e, split=(1.0, 0.0, 0.0)), panel.series)
+    check_memory(msgspec.structs.replace(e, split=(1.0, 0.0, 0.0)), panel.joined())
     prepared = prepare_panel(panel, e)
     checked_trace(e.stack, e.window, len(prepared.prepared.names))
     facts = data_facts(prepared.prepared)

@@ -50,8 +50,8 @@ def panel_forecaster(store: Store, run_id: str) -> PanelForecaster:
     e = run.experiment
     panel = load_panel(e.source, store.files)
     if panel.left_out:  # those with too few rows to train on can be forecast by the naive ones
-        series = panel.series
-        following = Following(e.features, series.step_seconds, series.week, series.clock)
+        facts = panel.facts
+        following = Following(e.features, facts.step_seconds, facts.week, facts.clock)
         panel = load_panel(e.source, store.files, following)
     shares = store.predictions(run_id)["shares"]
     return PanelForecaster(panel, e, weights, shares, results.season.steps)

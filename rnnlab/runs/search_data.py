@@ -49,7 +49,7 @@ def read_data(base: Experiment, files: Path) -> Data:
     if panel is None:
         _last_panel.clear()
         panel = load_panel(base.source, files)
-        if panel.series.values.nbytes <= MOST_KEPT_BYTES:
+        if panel.values.nbytes <= MOST_KEPT_BYTES:
             _last_panel[base.source, files] = panel
     return panel
 
@@ -120,7 +120,7 @@ def inputs_of(data: Data, e: Experiment) -> int:
 
 def series_in(data: Data) -> Series:
     """The rows of the series, or of all of them."""
-    return data if isinstance(data, Series) else data.series
+    return data if isinstance(data, Series) else data.joined()
 
 
 def check_memory(e: Experiment, data: Data) -> None:

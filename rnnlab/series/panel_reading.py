@@ -147,7 +147,7 @@ def _joined(
     place = {identity: k for k, identity in enumerate(rows.ids)}
     chosen = np.array([place[identity] for identity in ids])
     constants = {column: values[chosen] for column, values in rows.constants.items()}
-    return Panel(joined, ids, starts, rows.column, tuple(left_out), constants)
+    return Panel.of(joined, ids, starts, column=rows.column, left_out=tuple(left_out), constants=constants)
 
 
 def _even_rows(

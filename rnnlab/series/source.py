@@ -108,7 +108,7 @@ def source_of_all(source: Source, panel: Panel, folder: Path) -> Source:
 
     A sample or weather whose columns are the series is stored as a file.
     """
-    guessed = {guess.field: guess.value for guess in panel.series.guesses}
+    guessed = {guess.field: guess.value for guess in panel.facts.guesses}
     shape, part = guessed.get("shape"), guessed.get("part")
     if isinstance(source, Weather):
         shape = "columns"

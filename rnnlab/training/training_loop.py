@@ -58,7 +58,7 @@ class TrainingLoop(ABC):
 
     def predict(self, origins: np.ndarray) -> np.ndarray:
         """The forecast after each origin, in the targets' units, (windows, horizon, targets)."""
-        return self.prepared.in_target_units(self.outputs(origins), origins)
+        return self.prepared.in_target_units(self.outputs(origins.astype(np.int64)), origins)
 
     def epoch(self, number: int) -> float:
         """Train the epoch of that number, counted from 0; its mean training loss."""
@@ -66,6 +66,7 @@ class TrainingLoop(ABC):
         order = self.prepared.origins.training
         if e.shuffle:
             order = np.random.default_rng([e.seed, number]).permutation(order)
+        order = order.astype(np.int64, copy=False)
         seed = np.random.default_rng([e.seed, number, 1]).integers(0, 2**30)
         return self.run_epoch(order, e.learning_rate, int(seed))
 

@@ -81,7 +81,7 @@ def test_all_series_at_once() -> None:
     """The windows of all are gathered from one array of rows, as those of one series."""
     series = walks(SERIES, ROWS)
     names = tuple(f"series {number}" for number in range(SERIES))
-    panel = Panel(series, names, np.arange(SERIES + 1) * ROWS, "name")
+    panel = Panel.of(series, names, np.arange(SERIES + 1) * ROWS, column="name")
     before, start = psutil.Process().memory_info().rss, perf_counter()
     together: PreparedPanel = prepare_panel(panel, experiment(all_series="each"))
     seconds, held = perf_counter() - start, psutil.Process().memory_info().rss - before
@@ -111,9 +111,9 @@ def test_memory_of_each_phase() -> None:
     """What arrays take beside those of the series, in times the values, with persistence as the network."""
     series = walks(SERIES, ROWS)
     names = tuple(f"series {number}" for number in range(SERIES))
-    panel = Panel(series, names, np.arange(SERIES + 1) * ROWS, "name")
+    panel = Panel.of(series, names, np.arange(SERIES + 1) * ROWS, column="name")
     e, rows = experiment(all_series="each"), []
-    few = Panel(walks(2, ROWS), names[:2], np.arange(3) * ROWS, "name")
+    few = Panel.of(walks(2, ROWS), names[:2], np.arange(3) * ROWS, column="name")
     evaluate_panel(
         small := prepare_panel(few, e), partial(persistence, small.prepared)
     )  # what is imported on the way
@@ -155,7 +155,7 @@ def test_trials_of_a_search_fit_each_series_once() -> None:
     """The forecasts on the validation sets, without the network's training: of the first trial, and of the next one."""
     series, rows = 200, 700
     names = tuple(f"series {number}" for number in range(series))
-    panel = Panel(walks(series, rows), names, np.arange(series + 1) * rows, "name")
+    panel = Panel.of(walks(series, rows), names, np.arange(series + 1) * rows, column="name")
     prepared = prepare_panel(panel, experiment(all_series="each"))
 
     def seconds() -> float:

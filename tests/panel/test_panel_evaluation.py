@@ -12,7 +12,6 @@ from rnnlab.panel.alerts import panel_alerts
 from rnnlab.panel.evaluation import evaluate_panel
 from rnnlab.panel.half_widths import with_common
 from rnnlab.panel.parts import PanelParts, by_series
-from rnnlab.panel.prepared_panel import one_of
 from rnnlab.panel.results import SeriesRow, overall, worst_first
 from rnnlab.panel.shares import common_shares
 from rnnlab.training.prepared import prepare
@@ -40,7 +39,7 @@ def evaluation(panel):
 def test_errors_of_persistence_and_seasonal_naive_are_those_of_each_series_alone(panel, evaluation):
     """Also MASE's divisor and the skill: in the units of the series."""
     for place, row in enumerate(evaluation.rows.rows):
-        series = one_of(panel, place)
+        series = panel.one(place)
         prepared = prepare(series, experiment_of(panel, all_series=""))
         alone = evaluate(prepared, series, last_value(prepared)).results
         assert evaluation.results.season.steps == alone.season.steps == 24
@@ -52,7 +51,7 @@ def test_errors_of_persistence_and_seasonal_naive_are_those_of_each_series_alone
 
 def test_end_of_each_test_set_is_kept_window_after_window(panel, evaluation):
     """Each of the last 30 rows once, with its time; nothing stands before the test set."""
-    last, north = evaluation.last, one_of(panel, 0)
+    last, north = evaluation.last, panel.one(0)
     known = np.isfinite(last["path_x"][0])
     assert known.sum() == 30 and known[-30:].all()
     assert last["path_truth"][0, -30:, 0] == pytest.approx(north.values[-30:, 0], rel=1e-6)
@@ -180,7 +179,7 @@ def test_autoregression_of_each_series_is_that_of_the_series_alone(panel):
     together = prepared_of(panel)
     of_all = PanelParts(together, last_value(together.prepared))
     for own in by_series(of_all, together.origins.test, True):
-        series = one_of(panel, own.place)
+        series = panel.one(own.place)
         alone = MixedForecast(
             prepared := prepare(series, experiment_of(panel, all_series="")), series, last_value(prepared)
         )

@@ -4,7 +4,6 @@ import msgspec
 import numpy as np
 import pytest
 
-from rnnlab.panel.prepared_panel import one_of
 from rnnlab.panel.results import PanelResults
 from rnnlab.runs.apart import compared, evenly, experiments_apart, runs_apart
 from rnnlab.runs.job import train_run
@@ -111,7 +110,7 @@ def test_file_of_a_series_alone_has_only_its_rows_and_reads_the_same(tmp_path, n
     panel = load_panel(source, store.files)
     experiments = experiments_apart(store, experiment_of(panel), panel, panel.ids)
     for place, (series, alone) in enumerate(experiments.items()):
-        read, expected = load(alone.source, store.files), one_of(panel, place)
+        read, expected = load(alone.source, store.files), panel.one(place)
         assert (series, read.features) == (panel.ids[place], alone.features)
         assert np.array_equal(read.values, expected.values)
         assert np.array_equal(read.segments, expected.segments - expected.segments[0])

@@ -12,7 +12,6 @@ from rnnlab.figures.ahead import ahead_figure
 from rnnlab.mistake import Mistake
 from rnnlab.panel.ahead import AllAhead, PanelForecaster
 from rnnlab.panel.later import read_later
-from rnnlab.panel.prepared_panel import one_of
 from rnnlab.runs.panel_files import panel_forecaster
 from rnnlab.runs.run import Run
 from rnnlab.runs.store import Store
@@ -65,7 +64,7 @@ def draw_forecast(run: Run, steps: int, later: File | None) -> None:
         return
     name = st.selectbox(messages.FORECAST_OF, ahead.ids, key="forecast_of", width=330)
     place, target = ahead.ids.index(name), forecast_chart.shown_target(run.experiment)
-    column, series = ahead.targets.index(target), one_of(ahead.panel, place)
+    column, series = ahead.targets.index(target), ahead.panel.one(place)
     bands = {
         level: (low[place, :, column], high[place, :, column])
         for level, (low, high) in ahead.intervals.items()
@@ -95,7 +94,7 @@ def says_what_is_read(run: Run, later: File) -> bool:
         return False
     known = {row.series for row in services.by_series_of(run.id).rows}
     unseen = sum(name not in known for name in panel.ids)
-    findings = worth_a_look(panel.series)
+    findings = worth_a_look(panel.facts)
     st.markdown(messages.later_series(len(panel), unseen, panel.left_out, findings))
     return True
 

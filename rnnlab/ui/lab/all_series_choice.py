@@ -117,9 +117,9 @@ def detected_bounds(e: Experiment) -> tuple[Bounds, ...]:
 
 def with_features_of_all(e: Experiment, panel: Panel) -> Experiment:
     """The experiment without the features that only some of the series have."""
-    features = tuple(name for name in e.features if name in panel.series.features)
+    features = tuple(name for name in e.features if name in panel.facts.features)
     if features == e.features:
         return e
-    features = features or panel.series.features
+    features = features or panel.facts.features
     targets = tuple(name for name in e.targets if name in features) or features[:1]
     return with_columns(panel.series, e, features, targets)
