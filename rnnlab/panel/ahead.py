@@ -93,9 +93,13 @@ class PanelForecaster:
         weights: list[list[np.ndarray]],
         shares: np.ndarray,
         season: int,
+        everything: Panel | None = None,
     ):
-        """panel: all series of the run's file. shares: of each series that was trained on, (series, parts, targets)."""
-        self.experiment, self.everything, self.season = experiment, panel, season
+        """panel: the series of the run's file, as they were read for training; everything: also those with fewer rows.
+
+        shares: of each series that was trained on, (series, parts, targets).
+        """
+        self.experiment, self.everything, self.season = experiment, everything or panel, season
         self.prepared: PreparedPanel = prepare_panel(panel, experiment)
         self.shares = shares
         self.roller = Roller(self.prepared, weights, self._linear(), season)

@@ -48,13 +48,13 @@ def panel_forecaster(store: Store, run_id: str) -> PanelForecaster:
     run = store.read(run_id)
     results, weights = store.results(run_id), store.weights(run_id)
     e = run.experiment
-    panel = load_panel(e.source, store.files)
+    panel = everything = load_panel(e.source, store.files)
     if panel.left_out:  # those with too few rows to train on can be forecast by the naive ones
         facts = panel.facts
         following = Following(e.features, facts.step_seconds, facts.week, facts.clock)
-        panel = load_panel(e.source, store.files, following)
+        everything = load_panel(e.source, store.files, following)
     shares = store.predictions(run_id)["shares"]
-    return PanelForecaster(panel, e, weights, shares, results.season.steps)
+    return PanelForecaster(panel, e, weights, shares, results.season.steps, everything)
 
 
 def scales_csv(store: Store, run_id: str) -> bytes:

@@ -121,6 +121,19 @@ def test_forecast_in_numpy_is_the_one_that_was_trained(undisturbed):
         assert prepared.in_units(place, made[place]) == pytest.approx(last["network"][place], rel=1e-5)
 
 
+def test_series_with_too_few_rows_to_be_read_for_training_is_forecast_with_a_short_window(tmp_path):
+    """Its 9 rows hold a window of 2 in each set, so it must not be taken for one of those that were trained on."""
+    store = Store(tmp_path)
+    source = keep(csv_of(stations({"tiny": 9, "north": 60, "south": 60})), "stations.csv", store.files)
+    experiment = experiment_of(load_panel(source, store.files), window=2, horizon=1, epochs=1)
+    store.create(RUN, msgspec.structs.replace(experiment, source=source))
+    train_run(str(store.folder(RUN)))
+    ahead = panel_forecaster(store, RUN).ahead(1)
+    assert ahead.ids == ("tiny", "north", "south")
+    assert np.isfinite(ahead.values).all()
+    assert [note is None for note in ahead.notes] == [False, True, True]
+
+
 def test_what_needs_one_series_refuses_such_a_run(undisturbed):
     with pytest.raises(Mistake, match="was trained on all series"):
         check_one_series(undisturbed.read(RUN))
