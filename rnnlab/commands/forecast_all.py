@@ -56,8 +56,8 @@ def forecast_all(
     ahead = forecaster.ahead(horizon if steps is None else steps, later_panel, levels, only)
     for note, count in _notes(ahead):
         print_status(messages.note_on_series(note, count))
-    if ahead.panel.series.clock_note is not None:
-        print_status(ahead.panel.series.clock_note)
+    if ahead.panel.facts.clock_note is not None:
+        print_status(ahead.panel.facts.clock_note)
     for out in (forecaster.everything if later_panel is None else later_panel).left_out:
         print_status(messages.series_left_out(out.id, str(out.why)))
     if to is not None:
