@@ -26,7 +26,8 @@ class Ahead:
     quantile: the one that is forecast, None for the middle.
     far_mae: of steps beyond the run's horizon, the mean absolute error over all steps of the forecasts that the
         intervals are based on, and of the last value repeated, (2, targets).
-    validation_forecasts: how many forecasts in the validation set the intervals are based on.
+    validation_forecasts: how many forecasts in the validation and test set the intervals are based on.
+    earlier_forecasts: how many before these, after earlier cuts.
     continued: how the features continue that the later steps read but the run does not predict.
     assumed: their values at the steps, (steps, features); that of the last step is not read.
     simple: the simple forecast of each target that is mixed into the steps after the horizon, if features are
@@ -46,6 +47,7 @@ class Ahead:
     rolled_shares: np.ndarray | None = None
     quantile: float | None = None
     far_mae: np.ndarray | None = None
+    earlier_forecasts: int = 0
 
     @property
     def at_once(self) -> bool:
@@ -176,7 +178,9 @@ def interval_note(ahead: Ahead, level: float) -> Message:
     if not count:
         return messages.no_validation_set_for_intervals()
     if level not in ahead.intervals:
-        return messages.too_few_forecasts(level, errors_needed(level), count)
+        return messages.too_few_forecasts(level, errors_needed(level), count + ahead.earlier_forecasts)
     low, _ = ahead.intervals[level]
     steps = int((~np.isnan(low[:, 0])).sum())
-    return messages.interval_from_errors(level, count, None if steps == len(low) else steps)
+    return messages.interval_from_errors(
+        level, count, None if steps == len(low) else steps, ahead.earlier_forecasts
+    )

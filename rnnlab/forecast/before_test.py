@@ -1,7 +1,7 @@
-"""The forecast before the test set, after several cuts: more windows to tell it from others than a short test set has.
+"""The forecast before the test set, after several cuts: more errors than a short validation or test set has.
 
-It is made as for the test set, but without the network: each stretch is forecast by parts fitted to the rows before it,
-with shares that the other stretches choose.
+It is made as for the test set, but without the network: each stretch is forecast by parts fitted to the rows before it.
+To tell it from other forecasts, the other stretches choose the shares.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ import numpy as np
 from rnnlab.forecast.earlier_cuts import EarlierCuts
 from rnnlab.forecast.logarithms import OfLogarithms
 from rnnlab.forecast.mean_difference import MeanDifference, mean_differences
-from rnnlab.forecast.mix import PARTS, SAFE, MixedForecast, best_shares, weighted_sum
+from rnnlab.forecast.mix import FEW_WINDOWS, PARTS, SAFE, MixedForecast, best_shares, weighted_sum
 
 LEAST_SHARE = 0.5  # of the parts that can be made before, in the forecast that they stand for
 
@@ -56,6 +56,25 @@ def stands_for(mixed: MixedForecast, target: int) -> bool:
     """Whether the parts that can be made before the test set are most of a target's forecast."""
     made = () if mixed.cuts is None else mixed.cuts.forecasts
     return bool(sum(mixed.shares[PARTS.index(name), target] for name in made) >= LEAST_SHARE)
+
+
+def with_earlier_errors(
+    errors: np.ndarray, cuts: EarlierCuts | None, shares: np.ndarray, windows: int
+) -> np.ndarray:
+    """Errors that intervals come from, (windows, steps, targets), and before them those after earlier cuts if needed.
+
+    They are if the validation set has few windows and the parts without the network are most of the forecast.
+
+    shares: (parts, targets). windows: of the validation set.
+    """
+    if cuts is None or windows > FEW_WINDOWS or errors.shape[1] > cuts.truth.shape[1]:
+        return errors
+    made = np.where([[name in cuts.forecasts] for name in PARTS], shares, 0)
+    total = made.sum(axis=0)
+    if total.min() < LEAST_SHARE:
+        return errors
+    earlier = weighted_sum(cuts.forecasts, made / total) - cuts.truth
+    return np.concatenate([earlier[:, : errors.shape[1]], errors])
 
 
 def with_windows_before(

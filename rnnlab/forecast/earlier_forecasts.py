@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from rnnlab.forecast.before_test import with_earlier_errors
 from rnnlab.forecast.continued_features import unpredicted
+from rnnlab.forecast.earlier_cuts import after_earlier_cuts
 from rnnlab.forecast.far_steps import rolled_shares
-from rnnlab.forecast.mix import PARTS
+from rnnlab.forecast.mix import FEW_WINDOWS, PARTS
 from rnnlab.training.windows import origins_in, split_rows
 
 if TYPE_CHECKING:
@@ -79,6 +81,14 @@ class EarlierForecasts:
     def errors(self) -> np.ndarray:
         """Their errors, (windows, steps, targets); NaN at steps beyond the rows or a gap."""
         return self._within(self.forecasts, self.rows)
+
+    def with_earlier_cuts(self, errors: np.ndarray) -> np.ndarray:
+        """These errors and, if the validation set has few windows, those in the training set after earlier cuts."""
+        made_by, windows = self.made_by, len(self.prepared.origins.validation)
+        if self.steps > self.experiment.horizon or windows > FEW_WINDOWS:
+            return errors
+        cuts = after_earlier_cuts(self.prepared, self.series, made_by.season, made_by.linear)
+        return with_earlier_errors(errors, cuts, made_by.shares, windows)
 
     def mean_errors(self, errors: np.ndarray) -> np.ndarray:
         """The mean absolute error over all steps of these errors and of the last value repeated, (2, targets)."""

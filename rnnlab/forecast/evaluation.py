@@ -8,7 +8,12 @@ import numpy as np
 from rnnlab.forecast import backtest, intervals, messages, quantiles, scores
 from rnnlab.forecast.alerts import alerts_on
 from rnnlab.forecast.autoregression import Autoregression
-from rnnlab.forecast.before_test import errors_before_test, stands_for, with_windows_before
+from rnnlab.forecast.before_test import (
+    errors_before_test,
+    stands_for,
+    with_earlier_errors,
+    with_windows_before,
+)
 from rnnlab.forecast.logarithms import OfLogarithms
 from rnnlab.forecast.mean_difference import MeanDifference, mean_differences
 from rnnlab.forecast.mix import MixedForecast, Predict
@@ -163,14 +168,17 @@ def intervals_along(
         return half_widths, [messages.quantile_without_interval(prepared.experiment.quantile)]
     if not len(origins):
         return half_widths, notes
-    before = mixed.validation - prepared.truth(origins)
+    validation = mixed.validation - prepared.truth(origins)
+    before = with_earlier_errors(validation, mixed.earlier, mixed.shares, len(origins))
     for level in intervals.LEVELS:
         half = intervals.adaptive_half_widths(before, errors, level)
         if intervals.is_measurable(half):
             half_widths[level] = half
         else:
             needed = intervals.errors_needed(level, prepared.experiment.horizon)
-            notes.append(messages.too_few_forecasts(level, needed, len(origins)))
+            notes.append(messages.too_few_forecasts(level, needed, len(before)))
+    if half_widths and len(before) > len(origins):
+        notes.append(messages.intervals_with_earlier_errors(len(before) - len(origins), len(origins)))
     return half_widths, notes
 
 

@@ -112,9 +112,9 @@ class Forecaster:
             simple = self._continue(self.simple, series, times, steps)
             forecast = shares * forecast + (1 - shares) * simple
         forecast = self.prepared.within_bounds(forecast)
-        intervals = {}
+        intervals, with_earlier = {}, earlier.with_earlier_cuts(errors) if is_measured else errors
         for level in levels if is_measured else ():
-            half = widened_half_widths(errors, level, earlier.spacing)
+            half = widened_half_widths(with_earlier, level, earlier.spacing)
             if np.isnan(half).all():
                 continue
             low, high = (self.prepared.within_bounds(forecast + sign * half) for sign in (-1, 1))
@@ -127,6 +127,7 @@ class Forecaster:
             intervals=intervals,
             horizon=self._steps_at_once(steps),
             validation_forecasts=len(errors),
+            earlier_forecasts=len(with_earlier) - len(errors),
             quantile=None if e.predicts_middle else e.quantile,
             continued=() if assumed is None else self.continued.methods,
             assumed=None if assumed is None else assumed[:steps],

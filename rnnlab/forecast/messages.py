@@ -218,10 +218,18 @@ def judged_with_windows_before(windows: int) -> str:
 
 @message
 def too_few_forecasts(level: float, needed: int, count: int) -> str:
-    """count: the forecasts in the validation set, of which an interval of that level needs more."""
+    """count: the forecasts with known errors, of which an interval of that level needs more."""
     return (
-        f"No {100 * level:g} % interval: it takes {needed} forecast{'s' if needed > 1 else ''} in the "
-        f"validation set, and there {'is' if count == 1 else 'are'} {count}."
+        f"No {100 * level:g} % interval: it takes {needed} earlier forecast{'s' if needed > 1 else ''}, and there "
+        f"{'is' if count == 1 else 'are'} {count}."
+    )
+
+
+@message
+def intervals_with_earlier_errors(earlier: int, validation: int) -> str:
+    return (
+        f"The validation set has only {validation} window{'s' if validation > 1 else ''}, so the intervals also come "
+        f"from the errors of {earlier} windows before it, forecast after earlier cuts without the network."
     )
 
 
@@ -257,12 +265,13 @@ def no_validation_set_for_intervals() -> str:
 
 
 @message
-def interval_from_errors(level: float, errors: int, steps: int | None) -> str:
-    """errors: of how many forecasts; steps: how many steps have an interval, None if all."""
+def interval_from_errors(level: float, errors: int, steps: int | None, earlier: int = 0) -> str:
+    """errors: of how many forecasts; steps: how many have an interval, None if all; earlier: after earlier cuts."""
     rest = "" if steps is None else f" After step {steps} there are too few of them."
+    before = f" and of {earlier} before, after earlier cuts without the network" if earlier else ""
     return (
         f"The {100 * level:g} % interval is as wide as the errors of {errors} forecasts made the same way in the "
-        f"validation and test set, at the same number of steps ahead.{rest}"
+        f"validation and test set{before}, at the same number of steps ahead.{rest}"
     )
 
 

@@ -54,8 +54,9 @@ class MixedForecast:
 
     shares: of each part for each target, (parts, targets), adding up to 1; the network's is 1 without a
         validation set. validation: the forecast of the validation set in the targets' units,
-        (windows, horizon, targets). cuts: forecasts of all parts but the network after earlier cuts and on the
-        validation set; None for a long series. predictors: {part: function from origins to its forecast}.
+        (windows, horizon, targets). earlier: forecasts of all parts but the network after earlier cuts; None for a
+        long series. cuts: those of them that share no step with another stretch, and those of the validation set.
+        predictors: {part: function from origins to its forecast}.
     """
 
     def __init__(self, prepared: Prepared, series: Series, network: Predict):
@@ -66,20 +67,21 @@ class MixedForecast:
         self.past = self._fitted_past(series, int(test[0]) + 1)
         self.predictors: dict[str, Predict] = {"network": network, "linear": self.linear.predict}
         self.predictors |= {name: partial(self._predict_past, self.past, name) for name in self.past.names}
+        self.earlier: EarlierCuts | None = None
         self.cuts: EarlierCuts | None = None
         self.shares = np.zeros((len(PARTS), len(self.targets)))
         self.shares[0] = 1
         self.validation = network(validation)
         if len(validation) and prepared.experiment.predicts_middle:  # the others predict the middle
-            earlier = self._fitted_past(series, prepared.training_rows)
+            past = self._fitted_past(series, prepared.training_rows)
             forecasts = {"network": self.validation, "linear": self.linear.predict(validation)}
             for name in self.past.names:
-                if name in earlier.names and (name != "seasonal_naive" or self.season.steps > 1):
-                    forecasts[name] = self._predict_past(earlier, name, validation)
-            cuts = after_earlier_cuts(prepared, series, self.season.steps, self.linear)
+                if name in past.names and (name != "seasonal_naive" or self.season.steps > 1):
+                    forecasts[name] = self._predict_past(past, name, validation)
+            self.earlier = after_earlier_cuts(prepared, series, self.season.steps, self.linear)
             truth = prepared.truth(validation)
-            self.shares = best_shares(forecasts, truth, cuts, SAFE)
-            apart = None if cuts is None else cuts.apart()
+            self.shares = best_shares(forecasts, truth, self.earlier, SAFE)
+            apart = None if self.earlier is None else self.earlier.apart()
             self.cuts = None if apart is None else apart.followed_by(forecasts, truth)
             self.validation = weighted_sum(forecasts, self.shares)
             self.linear = self.linear.refitted(known_origins(prepared))

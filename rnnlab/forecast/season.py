@@ -15,7 +15,8 @@ LEAST_GAIN = 0.05  # values a season apart must be that much more alike than val
 CLEARLY = 0.1  # a longer season must be that much better than a shorter one
 MOST_ROWS = 100_000  # the most recent rows of the training set that are used
 MOST_LAGS = 24  # around a season, which it is compared with
-LEAST_CORRELATION = 0.3  # of a season that only the autocorrelation suggests
+# Of a season that only the autocorrelation suggests; and in standard errors, for with few rows chance makes large ones.
+LEAST_CORRELATION, LEAST_ERRORS = 0.3, 3.0
 LEAST_BY_PLACE = 0.1  # share of the changes' variance that their place in a season explains
 CHANCE = 0.005  # how often so much would be explained without a season
 
@@ -168,7 +169,8 @@ def autocorrelated_lag(values: np.ndarray) -> int | None:
     peaks = inner[
         (correlation[inner] >= correlation[inner - 1]) & (correlation[inner] >= correlation[inner + 1])
     ]
-    high = peaks[correlation[peaks] >= LEAST_CORRELATION]
+    least = np.maximum(LEAST_CORRELATION, LEAST_ERRORS / np.sqrt(rows - peaks))
+    high = peaks[correlation[peaks] >= least]
     if not len(high):
         return None
     # The first peak that is nearly the highest: two seasons are as good a lag as one.

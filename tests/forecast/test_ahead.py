@@ -368,9 +368,26 @@ def test_intervals_of_rolled_forecasts_come_from_rolled_forecasts_of_the_held_ou
     assert np.isnan(low[~known]).all()
     assert ahead.validation_forecasts == 30
     note = interval_note(ahead, 0.8)
-    assert note.facts == {"level": 0.8, "errors": 30, "steps": int(known.sum())}
+    assert note.facts == {"level": 0.8, "errors": 30, "steps": int(known.sum()), "earlier": 0}
     assert str(note).startswith("The 80 % interval is as wide as the errors of 30 forecasts ")
     assert f"After step {known.sum()} there are too few" in str(note)
+
+
+def test_intervals_of_a_short_series_come_from_errors_after_earlier_cuts_too() -> None:
+    """80 rows, 56 of them training, 12 ahead: 13 forecasts in the 24 rows after it, which are worth 2 apart.
+
+    9 more come after row 36, the first cut, and none after row 46, the second. All repeat the last value.
+    """
+    series = a_series({"a": np.random.default_rng(1).normal(size=80).cumsum()})
+    shares = (Share("a", "persistence", 1.0),)
+    ahead = forecaster(series, *[0.0] * 12, shares=shares, horizon=12, window=5).ahead(12)
+    assert (ahead.validation_forecasts, ahead.earlier_forecasts) == (13, 9)
+    values = series.values[:, 0]
+    errors = [values[origin + 1] - values[origin] for origin in [*range(35, 44), *range(55, 68)]]
+    low, high = ahead.intervals[0.8]
+    half = np.sort(np.abs(errors))[18] * widening(22.0, 0.8)  # 19 of 23 is the least share above 80 %
+    assert (high - low)[0, 0] / 2 == pytest.approx(half)
+    assert "and of 9 before, after earlier cuts" in str(interval_note(ahead, 0.8))
 
 
 def test_intervals_of_steps_at_once_are_by_lead() -> None:

@@ -7,7 +7,8 @@ import pytest
 import rnnlab
 from rnnlab.defaults import default_experiment
 from rnnlab.forecast.baselines import persistence
-from rnnlab.forecast.before_test import errors_before_test
+from rnnlab.forecast.before_test import errors_before_test, with_earlier_errors
+from rnnlab.forecast.earlier_cuts import EarlierCuts
 from rnnlab.forecast.evaluation import Evaluation, evaluate, tells_more
 from rnnlab.forecast.mean_difference import MeanDifference
 from rnnlab.forecast.mix import PARTS
@@ -106,3 +107,41 @@ def test_errors_before_the_test_set_are_those_of_rows_that_chose_nothing_of_it()
 def test_earlier_windows_count_where_the_test_set_alone_does_not_tell(test_set, with_earlier, more) -> None:
     """And only as far as they agree with it."""
     assert tells_more(MeanDifference(*with_earlier), MeanDifference(*test_set)) is more
+
+
+def shares_of(**shares: float) -> np.ndarray:
+    return np.array([[shares.get(name, 0.0)] for name in PARTS])
+
+
+def test_errors_after_earlier_cuts_are_those_of_the_parts_that_are_made_there() -> None:
+    """0.6 of a part that errs by 1 and 0.2 of one that errs by 3 are 1.5, without the network. They come first."""
+    made = {"theta": np.ones((2, 3, 1)), "persistence": np.full((2, 3, 1), 3.0)}
+    cuts = EarlierCuts(made, np.zeros((2, 3, 1)), np.zeros(2), np.full(2, True))
+    errors = np.full((4, 3, 1), 9.0)
+    mostly = shares_of(network=0.2, theta=0.6, persistence=0.2)
+    known = with_earlier_errors(errors, cuts, mostly, windows=4)
+    assert known == pytest.approx(np.concatenate([np.full((2, 3, 1), 1.5), errors]))
+    assert with_earlier_errors(errors[:, :1], cuts, mostly, windows=4).shape == (6, 1, 1)
+    assert with_earlier_errors(errors, cuts, mostly, windows=51) is errors  # enough of its own
+    assert with_earlier_errors(errors, cuts, shares_of(network=0.6, theta=0.4), windows=4) is errors
+    assert with_earlier_errors(errors, None, mostly, windows=4) is errors
+    assert with_earlier_errors(np.ones((4, 5, 1)), cuts, mostly, windows=4).shape == (
+        4,
+        5,
+        1,
+    )  # no 5 steps there
+
+
+def test_short_series_has_an_interval_many_steps_ahead() -> None:
+    """100 months, 12 ahead: 4 windows of the validation set do not bound the errors of 12 steps, nor do 4 more.
+
+    A season and a walk: the interval is no narrower the further ahead, and is said to come from windows before.
+    """
+    t, random = np.arange(100), np.random.default_rng(4)
+    made = evaluated(5 * np.sin(2 * np.pi * t / 12) + random.normal(size=100).cumsum(), "MS", 12)
+    assert list(made.half_widths) == [0.8]
+    assert np.isfinite(made.half_widths[0.8]).all()
+    first, last = made.half_widths[0.8].mean(axis=0)[[0, 11], 0]
+    assert 1 < first < last
+    codes = [getattr(note, "code", "") for note in made.results.notes]
+    assert "forecast.intervals_with_earlier_errors" in codes

@@ -87,15 +87,15 @@ def test_exchangeable_errors_are_covered_as_promised(level, errors_known, expect
 @pytest.mark.parametrize(
     ("level", "count", "sentence"),
     [
-        (0.95, 10, "No 95 % interval: it takes 19 forecasts in the validation set, and there are 10."),
-        (0.8, 1, "No 80 % interval: it takes 4 forecasts in the validation set, and there is 1."),
-        (0.3, 0, "No 30 % interval: it takes 1 forecast in the validation set, and there are 0."),
+        (0.95, 10, "No 95 % interval: it takes 19 earlier forecasts, and there are 10."),
+        (0.8, 1, "No 80 % interval: it takes 4 earlier forecasts, and there is 1."),
+        (0.3, 0, "No 30 % interval: it takes 1 earlier forecast, and there are 0."),
         (
             0.999999,
             9,
-            "No 99.9999 % interval: it takes 999999 forecasts in the validation set, and there are 9.",
+            "No 99.9999 % interval: it takes 999999 earlier forecasts, and there are 9.",
         ),
-        (0.975, 30, "No 97.5 % interval: it takes 39 forecasts in the validation set, and there are 30."),
+        (0.975, 30, "No 97.5 % interval: it takes 39 earlier forecasts, and there are 30."),
     ],
 )
 def test_sentence_says_how_many_errors_it_takes(level, count, sentence):
