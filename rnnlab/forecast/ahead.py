@@ -7,7 +7,7 @@ import pandas as pd
 
 from rnnlab.forecast import ahead_messages, messages
 from rnnlab.forecast.continued_features import Continued
-from rnnlab.forecast.intervals import LEVELS, errors_needed
+from rnnlab.forecast.intervals import LEVELS, MOST_BORROWED, errors_needed
 from rnnlab.message import Message
 from rnnlab.number_format import decimals_for
 from rnnlab.series.series import Series
@@ -178,7 +178,8 @@ def interval_note(ahead: Ahead, level: float) -> Message:
     if not count:
         return messages.no_validation_set_for_intervals()
     if level not in ahead.intervals:
-        return messages.too_few_forecasts(level, errors_needed(level), count + ahead.earlier_forecasts)
+        known = count + (ahead.earlier_forecasts if level <= MOST_BORROWED else 0)
+        return messages.too_few_forecasts(level, errors_needed(level), known)
     low, _ = ahead.intervals[level]
     steps = int((~np.isnan(low[:, 0])).sum())
     return messages.interval_from_errors(

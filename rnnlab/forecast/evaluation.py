@@ -172,11 +172,15 @@ def intervals_along(
     before = with_earlier_errors(validation, mixed.earlier, mixed.shares, len(origins))
     for level in intervals.LEVELS:
         half = intervals.adaptive_half_widths(before, errors, level)
+        if len(before) > len(origins):
+            own = intervals.adaptive_half_widths(validation, errors, level)
+            half = intervals.as_far_as_known(half, own, level)
         if intervals.is_measurable(half):
             half_widths[level] = half
         else:
             needed = intervals.errors_needed(level, prepared.experiment.horizon)
-            notes.append(messages.too_few_forecasts(level, needed, len(before)))
+            known = len(before) if level <= intervals.MOST_BORROWED else len(origins)
+            notes.append(messages.too_few_forecasts(level, needed, known))
     if half_widths and len(before) > len(origins):
         notes.append(messages.intervals_with_earlier_errors(len(before) - len(origins), len(origins)))
     return half_widths, notes

@@ -21,7 +21,7 @@ from rnnlab.forecast import ahead_messages, baselines, messages
 from rnnlab.forecast.ahead import Ahead
 from rnnlab.forecast.continued_features import ContinuedColumns, unpredicted
 from rnnlab.forecast.earlier_forecasts import EarlierForecasts
-from rnnlab.forecast.intervals import LEVELS, widened_half_widths
+from rnnlab.forecast.intervals import LEVELS, as_far_as_known, widened_half_widths
 from rnnlab.forecast.mix import PARTS, Share, all_origins, keras_mix, known_origins, share_matrix
 from rnnlab.forecast.new_data import (
     check_last_window,
@@ -114,7 +114,8 @@ class Forecaster:
         forecast = self.prepared.within_bounds(forecast)
         intervals, with_earlier = {}, earlier.with_earlier_cuts(errors) if is_measured else errors
         for level in levels if is_measured else ():
-            half = widened_half_widths(with_earlier, level, earlier.spacing)
+            half, own = (widened_half_widths(e, level, earlier.spacing) for e in (with_earlier, errors))
+            half = as_far_as_known(half, own, level)
             if np.isnan(half).all():
                 continue
             low, high = (self.prepared.within_bounds(forecast + sign * half) for sign in (-1, 1))

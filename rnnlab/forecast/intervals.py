@@ -13,6 +13,9 @@ MOST_MISSED = 0.6  # the largest share outside that a corrected level allows
 MOST_ERRORS = 5000  # the newest ones that an interval is based on
 MOST_UPDATES = 20_000  # of the width along the test set, for each lead time
 FEWEST_APART = 2.0  # errors that share no step
+# The highest level that needs no more errors of the forecast itself if there are others, after earlier cuts: with these
+# alone, as few as 53 of 100 were inside 95 % in one series.
+MOST_BORROWED = 0.9
 LEAST_KNOWN = 0.5  # share of the test windows with an interval: which share of fewer is inside it is chance
 
 
@@ -78,6 +81,11 @@ def adaptive_half_widths(before: np.ndarray, errors: np.ndarray, level: float) -
                 np.abs(before[:, lead, k]), np.abs(errors[:, lead, k]), lead + 1, level
             )
     return halves
+
+
+def as_far_as_known(half: np.ndarray, own: np.ndarray, level: float) -> np.ndarray:
+    """Half widths from errors after earlier cuts, too; NaN where a high level has none from its own."""
+    return half if level <= MOST_BORROWED else np.where(np.isnan(own), np.nan, half)
 
 
 def _along(before: np.ndarray, errors: np.ndarray, lead: int, level: float) -> np.ndarray:

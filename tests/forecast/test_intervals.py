@@ -7,6 +7,7 @@ from rnnlab.forecast.intervals import (
     MOST_ERRORS,
     Interval,
     adaptive_half_widths,
+    as_far_as_known,
     coverage,
     errors_apart,
     errors_needed,
@@ -101,6 +102,13 @@ def test_exchangeable_errors_are_covered_as_promised(level, errors_known, expect
 def test_sentence_says_how_many_errors_it_takes(level, count, sentence):
     """The smallest n with ceil((n + 1) * level) <= n, which is level / (1 - level)."""
     assert str(too_few_forecasts(level, errors_needed(level), count)) == sentence
+
+
+def test_high_level_needs_errors_of_the_forecast_itself():
+    """80 % may come from other errors alone; 95 % only where the forecast's own gave one."""
+    half, own = np.array([2.0, 3.0]), np.array([1.0, np.nan])
+    assert as_far_as_known(half, own, 0.8).tolist() == [2, 3]
+    np.testing.assert_array_equal(as_far_as_known(half, own, 0.95), [2, np.nan])
 
 
 def test_few_errors_widen_the_interval_by_student_s_t():
