@@ -38,6 +38,7 @@ function keyPressed(event) {
     button.focus();
   } else if (button && !opened && !event.shiftKey && from === fields.at(-1)) {
     button.focus(); // and from there to what follows it, by this press
+    setTimeout(() => button.click()); // closes the menu that is left
   }
 }
 
