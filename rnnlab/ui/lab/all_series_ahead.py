@@ -94,7 +94,7 @@ def says_what_is_read(run: Run, later: File) -> bool:
         return False
     known = {row.series for row in services.by_series_of(run.id).rows}
     unseen = sum(name not in known for name in panel.ids)
-    findings = worth_a_look(panel.facts)
+    findings = worth_a_look(panel.series)
     st.markdown(messages.later_series(len(panel), unseen, panel.left_out, findings))
     return True
 
