@@ -50,11 +50,13 @@ def open_steps(times: np.ndarray, step: TimeStep) -> tuple[int, ...]:
     """
     if times[-1] - times[0] < th.LEAST_WEEKDAY_DAYS * DAY:
         return ()
-    weeks, within = np.divmod(steps_since_monday(times, step), WEEK // step.micros)
     gaps = _gaps(times, replace(step, week=()))
+    if gaps < th.FEWEST_CLOSINGS:
+        return ()
+    weeks, within = np.divmod(steps_since_monday(times, step), WEEK // step.micros)
     rows = np.bincount(within, minlength=WEEK // step.micros)
     week = np.flatnonzero(rows >= th.LEAST_WEEKS_OPEN * len(np.unique(weeks)))
-    if gaps < th.FEWEST_CLOSINGS or len(week) == len(rows):
+    if len(week) == len(rows):
         return ()
     step = replace(step, week=tuple(week.tolist()))
     return step.week if _gaps(times[_is_open(times, step)], step) <= th.MOST_GAPS_LEFT * gaps else ()
