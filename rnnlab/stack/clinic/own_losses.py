@@ -17,6 +17,11 @@ FLAT = {
     "zeros_like", "ones_like", "len", "range",
 }  # fmt: skip
 OF_SHAPE = ("shape", "ndim", "dtype", "name")
+# Calls that tell of a tensor what is known before it has values.
+TELLS_KIND = {
+    "shape", "int_shape", "get_shape", "ndim", "len", "dtype", "type", "isinstance", "hasattr", "callable", "is_tensor",
+    "is_keras_tensor", "is_sparse", "is_float_dtype", "is_int_dtype", "standardize_dtype",
+}  # fmt: skip
 Functions = dict[str, ast.FunctionDef]
 
 
@@ -57,28 +62,54 @@ def no_gradient(run: Run) -> Finding | None:
 
 
 class _Flow:
-    """Whether the value of a parameter reaches what a function returns by operations that have a slope."""
+    """Whether the value of a parameter may reach what a function returns by operations that have a slope.
+
+    What is not understood passes it on: a loss is said to have no gradient only where that is certain.
+    """
 
     def __init__(self, functions: Functions) -> None:
         self.functions, self.calls = functions, 0
 
     def returns(self, function: ast.FunctionDef, smooth: set[str], depth: int) -> bool:
+        if _has_own_gradient(function):
+            return True
         smooth = set(smooth)
         flat: set[str] = set()
-        for node in _in_order(function):
-            if isinstance(node, ast.Return) and node.value is not None:
-                if self._reaches(node.value, smooth, flat, depth):
-                    return True
-            elif isinstance(node, ast.Assign | ast.AugAssign):
-                reached = self._reaches(node.value, smooth, flat, depth)
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                names = {part.id for one in targets for part in ast.walk(one) if isinstance(part, ast.Name)}
-                if reached:
-                    smooth |= names
-                elif isinstance(node, ast.Assign):
-                    smooth -= names
-                    flat |= names if _is_flat_function(node.value) else set()
+        for statement in function.body:
+            names = _named_by(statement)
+            if (
+                isinstance(statement, ast.Assign)
+                and names
+                and not self._reaches(statement.value, smooth, flat, depth)
+            ):
+                smooth -= names
+                flat = flat | names if _is_flat_function(statement.value) else flat - names
+                continue
+            self._spread(statement, smooth, flat, depth)
+            returned = (
+                node.value for node in ast.walk(statement) if isinstance(node, ast.Return) and node.value
+            )
+            if any(self._reaches(value, smooth, flat, depth) for value in returned):
+                return True
         return False
+
+    def _spread(self, statement: ast.stmt, smooth: set[str], flat: set[str], depth: int) -> None:
+        """Add all names to `smooth` and take them from `flat` that a statement may give a value with a slope."""
+        before = None
+        while before != smooth:
+            before = set(smooth)
+            for node in ast.walk(statement):
+                for value, targets in _given(node):
+                    if self._reaches(value, smooth, flat, depth):
+                        names = {
+                            part.id for one in targets for part in ast.walk(one) if isinstance(part, ast.Name)
+                        }
+                        smooth |= names
+                        flat -= names
+                if isinstance(node, ast.FunctionDef) and any(
+                    isinstance(part, ast.Name) and part.id in smooth for part in ast.walk(node)
+                ):
+                    smooth.add(node.name)
 
     def _reaches(self, node: ast.expr, smooth: set[str], flat: set[str], depth: int) -> bool:
         if isinstance(node, ast.Name):
@@ -89,21 +120,57 @@ class _Flow:
             return False
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name in FLAT or name in flat:
+            own = self.functions.get(name) if isinstance(node.func, ast.Name) and name not in smooth else None
+            if own is None and name not in smooth and (name in FLAT or name in flat):
                 return False
-            given = node.args[1:] if name in ("where", "switch", "cond") else node.args
-            own = self.functions.get(name) if isinstance(node.func, ast.Name) else None
+            unpacked = any(isinstance(one, ast.Starred) for one in node.args) or any(
+                one.arg is None for one in node.keywords
+            )
             self.calls += own is not None
-            if own is not None and depth < MOST_DEPTH and self.calls < MOST_CALLS:
+            if own is not None and not unpacked and depth < MOST_DEPTH and self.calls < MOST_CALLS:
                 parameters = [one.arg for one in own.args.args]
                 passed = [*zip(parameters, node.args, strict=False)]
                 passed += [(one.arg, one.value) for one in node.keywords if one.arg]
                 inner = {key for key, value in passed if self._reaches(value, smooth, flat, depth)}
                 return bool(inner) and self.returns(own, inner, depth + 1)
+            given = node.args[1:] if name in ("where", "switch", "cond") else node.args
             values = [*given, *(one.value for one in node.keywords), node.func]
             return any(self._reaches(one, smooth, flat, depth) for one in values)
         parts = [one for one in ast.iter_child_nodes(node) if isinstance(one, ast.expr)]
         return any(self._reaches(one, smooth, flat, depth) for one in parts)
+
+
+def _has_own_gradient(function: ast.FunctionDef) -> bool:
+    """Whether a gradient is written by hand, or values are bound in a way that is not followed."""
+    decorators = " ".join(map(ast.unparse, function.decorator_list))
+    return "custom_gradient" in decorators or any(isinstance(node, ast.Match) for node in ast.walk(function))
+
+
+def _named_by(statement: ast.stmt) -> set[str]:
+    """The names that an assignment of one value to names gives a new value."""
+    if not isinstance(statement, ast.Assign):
+        return set()
+    names = [target.id for target in statement.targets if isinstance(target, ast.Name)]
+    return set(names) if len(names) == len(statement.targets) else set()
+
+
+def _given(node: ast.AST) -> Iterator[tuple[ast.expr, list[ast.expr]]]:
+    """The values that a node gives to names, also by a method such as `append`, and the names' places."""
+    if isinstance(node, ast.Assign):
+        yield node.value, node.targets
+    elif isinstance(node, ast.AugAssign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
+        yield node.value, [node.target]
+    elif isinstance(node, ast.For | ast.comprehension):
+        yield node.iter, [node.target]
+    elif isinstance(node, ast.withitem) and node.optional_vars is not None:
+        yield node.context_expr, [node.optional_vars]
+    elif (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and isinstance(node.value.func, ast.Attribute)
+    ):
+        values = [*node.value.args, *(one.value for one in node.value.keywords)]
+        yield from ((value, [node.value.func.value]) for value in values)
 
 
 def _is_flat_function(node: ast.expr) -> bool:
@@ -159,8 +226,6 @@ def _tested(test: ast.expr, tensors: set[str]) -> bool:
         return _tested(test.operand, tensors)
     if isinstance(test, ast.Compare) and any(isinstance(one, ast.Is | ast.IsNot) for one in test.ops):
         return False
-    if isinstance(test, ast.Call) and getattr(test.func, "id", "") in ("isinstance", "hasattr", "len"):
-        return False
     return not isinstance(test, ast.Name) and _reads(test, tensors)
 
 
@@ -168,9 +233,7 @@ def _reads(node: ast.expr, names: set[str]) -> bool:
     """Whether an expression computes with the values of these names, rather than with their shapes."""
     if isinstance(node, ast.Attribute) and node.attr in OF_SHAPE:
         return False
-    if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in (
-        "shape", "int_shape", "ndim", "len",
-    ):  # fmt: skip
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in TELLS_KIND:
         return False
     if isinstance(node, ast.Name):
         return node.id in names

@@ -17,12 +17,23 @@ FLAT = {
     "rounding": "    return ops.mean(ops.round(y_pred) - y_true)\n",
     "condition": "    return ops.mean(ops.where(y_pred > 0.5, y_true, -y_true))\n",
     "helper": "    return helper(y_true, y_pred, 1)\n",
+    "list": "    parts = []\n    parts.append(ops.mean(ops.round(y_pred)))\n    return sum(parts)\n",
+    "given anew": "    y_pred = ops.round(y_pred)\n    return ops.mean(ops.square(y_pred - y_true))\n",
 }
 SMOOTH = {
     "difference": "    return ops.mean(ops.abs(y_true - y_pred))\n",
     "weighted": "    return ops.mean(ops.where(y_true > 0.5, 2.0, 1.0) * ops.square(y_true - y_pred))\n",
     "chosen": "    error = y_true - y_pred\n    return ops.mean(ops.where(error > 0, error, -2 * error))\n",
     "sign": "    return -ops.mean(ops.sign(y_true) * y_pred)\n",
+    "list": "    a = []\n    for i in range(1):\n        a.append(ops.mean(y_pred[:, i]))\n    return sum(a)\n",
+    "dictionary": "    parts = {}\n    parts.update(a=ops.mean(y_pred))\n    return parts['a']\n",
+    "inner": "    def inner(a):\n        return ops.abs(a - y_pred)\n    return ops.mean(inner(y_true))\n",
+    "comprehension": "    return sum([ops.mean(ops.square(x)) for x in [y_true - y_pred]])\n",
+    "walrus": "    if (q := y_pred - y_true) is not None:\n        return ops.mean(ops.square(q))\n",
+    "loop": "    b = 0.0\n    for i in range(2):\n        a = b\n        b = ops.mean(y_pred)\n    return a\n",
+    "unpacked": "    both = (y_true, y_pred, 0)\n    return soft(*both)\n",
+    "own": "    return soft(y_true, ops.round(y_pred), 0) + soft(b=y_pred, a=y_true, kind=0)\n",
+    "by hand": "    return steps(y_pred)\n",
 }
 READ = {
     "length": "    return sum(y_true[i] - y_pred[i] for i in range(3)) / len(y_pred)\n",
@@ -33,6 +44,12 @@ READ = {
 HELPER = (
     "def helper(a, b, kind):\n    worse = K.greater if kind else K.less\n"
     "    return K.mean(worse(K.abs(a - b), 1.0))\n"
+)
+
+
+SOFT = (
+    "import tensorflow as tf\ndef soft(a, b, kind):\n    return keras.ops.mean(keras.ops.abs(a - b))\n"
+    "@tf.custom_gradient\ndef steps(b):\n    return tf.reduce_mean(tf.round(b)), lambda up: up * tf.ones_like(b)\n"
 )
 
 
@@ -51,8 +68,9 @@ def test_loss_without_a_gradient_is_named(body: str) -> None:
 
 @pytest.mark.parametrize("body", SMOOTH.values(), ids=SMOOTH)
 def test_loss_with_a_gradient_has_no_finding(body: str) -> None:
-    run_in_keras(HEAD + body + LOSS)
-    assert not codes(HEAD + body + LOSS)
+    code = SOFT + HEAD + body + LOSS
+    run_in_keras(code)
+    assert not codes(code)
 
 
 @pytest.mark.parametrize("body", READ.values(), ids=READ)
@@ -68,8 +86,21 @@ def test_values_that_plain_python_reads_are_named(body: str, use: str) -> None:
     run_in_keras(result.fixed_code)
 
 
-def test_conditions_on_shapes_are_no_mistake() -> None:
-    body = "    if len(y_pred.shape) > 1 and y_true is not None:\n        return ops.mean(y_true - y_pred)\n"
-    code = HEAD + body + "    return ops.mean(y_pred)\n" + METRIC
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "len(y_pred.shape) > 1 and y_true is not None",
+        "keras.ops.is_tensor(y_true)",
+        "not tf.is_tensor(y_true)",
+        "y_pred.get_shape()[1] == 1",
+        "y_pred.get_shape().as_list()[-1] > 1",
+        "keras.backend.is_float_dtype(y_pred.dtype)",
+        "type(y_pred) is type(y_true)",
+        "float(y_pred.shape[-1]) > 1",
+    ],
+)
+def test_conditions_on_shapes_and_kinds_are_no_mistake(condition: str) -> None:
+    body = f"    if {condition}:\n        return ops.mean(y_true - y_pred)\n    return ops.mean(y_pred)\n"
+    code = "import tensorflow as tf\n" + HEAD + body + METRIC
     run_in_keras(code)
     assert not codes(code)
