@@ -25,8 +25,8 @@ SEASONS = {"hour": "an hour", "day": "a day", "week": "a week", "year": "a year"
 def forecast_compared(comparisons: tuple[tuple[str, str, float | None], ...]) -> str:
     """comparisons: with two baselines, each its name, the outcome, and by how many percent the error is below its."""
     first, second = (_compared(*comparison) for comparison in comparisons)
-    better = [percent is not None and percent > 0 for _, _, percent in comparisons]
-    return f"The forecast is {first} {'and' if better[0] == better[1] else 'but'} {second}."
+    sides = {_side(outcome, percent) for _, outcome, percent in comparisons}
+    return f"The forecast is {first} {'and' if len(sides) == 1 else 'but'} {second}."
 
 
 @message
@@ -89,16 +89,24 @@ def only_mix_better() -> str:
     return "On its own the network is no better than the linear model; only the mix is."
 
 
+def _side(outcome: str, percent: float | None) -> str:
+    if percent is None:
+        return "worse"
+    if abs(percent) < LEAST_PERCENT and outcome not in ("better", "worse"):
+        return "as good"
+    return "better" if percent > 0 else "worse"
+
+
 def _compared(baseline: str, outcome: str, percent: float | None) -> str:
     name = NAMES[baseline]
     if percent is None:
         return f"worse than {name}"
-    side = "better" if percent > 0 else "worse"
+    side = _side(outcome, percent)
+    if side == "as good":
+        return f"as good as {name}"
     size = _percent(abs(percent))
     if outcome in ("better", "worse"):
         return f"{size} {side} than {name}"
-    if abs(percent) < LEAST_PERCENT:
-        return f"as good as {name}"
     doubt = "may be chance" if outcome == "open" else "the test set is too short to rule out chance"
     return f"{size} {side} than {name} ({doubt})"
 

@@ -157,6 +157,12 @@ def test_forecast_that_is_a_single_part_says_so():
     )
 
 
+def test_two_that_the_forecast_is_as_good_as_are_no_contrast():
+    """Differences of 0.1 % that may be chance, one for and one against the forecast."""
+    sentence = said(1.0, (1.0, 2.0, 1.001), (OPEN, BETTER, OPEN), shares=(("persistence", 1.0),))
+    assert sentence.startswith("The forecast is as good as persistence and as good as the linear model.")
+
+
 def test_forecast_that_is_a_baseline_is_compared_with_another_one():
     """As good as itself it always is."""
     sentence = said(1.1, (1.5, 2.0, 1.1), (BETTER, BETTER, OPEN), shares=(("linear", 1.0),))
