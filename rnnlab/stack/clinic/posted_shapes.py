@@ -28,6 +28,7 @@ OF_Y = re.compile(
     r"(?:(?:=+|:|->|(?:has|have|is|are|of|with|shape|the|a|an|dim\w*|size|array|y)\b)\s*){1,4}" + SIDES,
     re.I,
 )
+OF_SHAPES = re.compile(r"(?i)^(?!targets?|labels?)|shape|dim|size|array")  # labels: (0, 1) are the labels
 TUPLES = re.compile(r"\((\d{1,9}(?:\s*,\s*\d{1,9})*)\s*,?\s*\)")
 MOST_LINES, MOST_LINE, MOST_PRINTED = (
     5_000,
@@ -64,10 +65,10 @@ def posted_data(lines: Sequence[str]) -> Shape | None:
 
 def posted_target(lines: Sequence[str]) -> Shape | None:
     """The shape of y in the lines that are not code; None if there is none, or several."""
-    found = {
-        re.sub(r"\s", "", sides) for line in lines[:MOST_LINES] for sides in OF_Y.findall(line[:MOST_LINE])
-    }
-    return tuple(map(int, found.pop().split(","))) if len(found) == 1 else None
+    matches = (match for line in lines[:MOST_LINES] for match in OF_Y.finditer(line[:MOST_LINE]))
+    found = {tuple(map(int, match[1].split(","))) for match in matches if OF_SHAPES.search(match[0])}
+    shapes = [sides for sides in found if 0 not in sides]
+    return shapes[0] if len(shapes) == len(found) == 1 else None
 
 
 def printed_shapes(source: str) -> list[str]:
