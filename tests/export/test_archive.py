@@ -80,6 +80,19 @@ def mistake_in(store: Store, data: bytes) -> Mistake:
     return caught.value
 
 
+def leaves(value: object, path: str = "") -> dict[str, object]:
+    """{path: each number and text inside}: sums may end in another digit when they are computed again."""
+    if isinstance(value, msgspec.Struct):
+        value = msgspec.to_builtins(value)
+    if isinstance(value, dict):
+        inside = value.items()
+    elif isinstance(value, list | tuple):
+        inside = enumerate(value)
+    else:
+        return {path: value}
+    return {key: leaf for name, part in inside for key, leaf in leaves(part, f"{path}.{name}").items()}
+
+
 def test_run_goes_from_one_lab_to_another(kept: Kept, other: Store) -> None:
     """Its experiment, weights, label and series arrive; forecasts and scores computed there are the same."""
     Labels(kept.store).rename(kept.id, "The good one")
@@ -97,8 +110,7 @@ def test_run_goes_from_one_lab_to_another(kept: Kept, other: Store) -> None:
     assert before.keys() == after.keys()
     for name, array in before.items():
         np.testing.assert_allclose(after[name], array, rtol=1e-6, err_msg=name)
-    assert other.results(run).shares == kept.store.results(kept.id).shares
-    assert other.results(run) == kept.store.results(kept.id)
+    assert leaves(other.results(run)) == pytest.approx(leaves(kept.store.results(kept.id)))
     assert other.model(run).stat().st_size > 0
     series = load(kept.experiment.source, other.files)
     np.testing.assert_array_equal(series.values, load(kept.experiment.source, kept.store.files).values)
@@ -260,7 +272,7 @@ def test_scores_and_model_in_the_zip_are_ignored(kept: Kept, other: Store, files
     """They are computed again from the weights."""
     lies = dict.fromkeys(("results.json", "predictions.npz", "model.keras"), b"a lie")
     run = import_run(other, zipped({**files, **lies}), ZIP)
-    assert other.results(run) == kept.store.results(kept.id)
+    assert leaves(other.results(run)) == pytest.approx(leaves(kept.store.results(kept.id)))
     assert other.model(run).read_bytes().startswith(b"PK")  # a zip, as every .keras file is
 
 
