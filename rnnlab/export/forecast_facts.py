@@ -24,6 +24,7 @@ from rnnlab.series.samples import SAMPLES
 from rnnlab.series.series import Series
 from rnnlab.series.source import Sample, Source, Weather
 from rnnlab.series.step_names import step_name
+from rnnlab.series.steps.grid import closings_between
 
 FEWEST_ROWS, MOST_ROWS = 24, 500  # of the series, drawn before the forecast
 MAIN_LEVEL = 0.8
@@ -200,8 +201,9 @@ def plot_after(
         times=None if series.times is None else times,
         first=last - shown,
         values=series.column(target)[-shown:],
-        segments=series.drawn_segments[-shown:],
+        segments=series.segments[-shown:],
         forecast=forecast,
         bands=bands,
         happened=happened,
+        closings=closings_between(times, series),
     )

@@ -18,6 +18,7 @@ from rnnlab.forecast.results import Results, half_widths_at, inside_at
 from rnnlab.number_format import split_unit
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
+from rnnlab.series.steps.grid import closings_of
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -79,7 +80,8 @@ def _figures(
             target=target,
             colour=palette.target_colour(target, series.features),
             times=series.times,
-            segments=series.drawn_segments,
+            segments=series.segments,
+            closings=closings_of(series),
             rows=arrays["origins"] + 1,
             truth=arrays["truth"][:, 0, k],
             forecasts={name: arrays[name][:, 0, k] for name in FORECAST_NAMES if name in arrays},

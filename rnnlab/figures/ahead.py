@@ -1,13 +1,13 @@
 """The forecast beyond the end of a series: its last rows, the forecast, and intervals as bands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from rnnlab.figures import messages, palette
-from rnnlab.figures.lines import axis_type, axis_values
+from rnnlab.figures.lines import axis_values, no_closings, time_axis
 from rnnlab.figures.series import broken_at_gaps, escaped
 from rnnlab.number_format import format_number
 
@@ -20,7 +20,7 @@ class AheadPlot:
     """One target's last rows and the forecast steps after them.
 
     colour: of the target.
-    times: of the rows and the steps, or None. first: the number of the first row.
+    times, closings: of the rows and the steps, or None. first: the number of the first row.
     values, segments: the values and segment numbers of the last rows, (rows,).
     forecast: (steps,). bands: {level: (low, high)}, (steps,) each, NaN if unknown.
     happened: the actual values of the steps, NaN where they are not known yet; None if none is.
@@ -35,6 +35,7 @@ class AheadPlot:
     forecast: np.ndarray
     bands: dict[float, tuple[np.ndarray, np.ndarray]]
     happened: np.ndarray | None = None
+    closings: np.ndarray = field(default_factory=no_closings)
 
 
 def ahead_figure(plot: AheadPlot) -> go.Figure:
@@ -67,7 +68,7 @@ def ahead_figure(plot: AheadPlot) -> go.Figure:
             hovertemplate=messages.hover_value(messages.HAPPENED),
         )  # fmt: skip
     figure.add_vline(x=x[rows - 1], line={"width": 1, "dash": "dot", "color": palette.NEUTRAL})
-    figure.update_xaxes(type=axis_type(plot.times), showgrid=False)
+    figure.update_xaxes(showgrid=False, **time_axis(plot.times, plot.closings, x[0], x[-1]))
     figure.update_yaxes(title=escaped(plot.target), zeroline=False)
     figure.update_layout(
         height=340, margin={"l": 8, "r": 8, "t": 30, "b": 8}, hovermode="x unified", dragmode="pan",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from rnnlab.figures import messages, palette, svg
 from rnnlab.figures.ahead import COLOUR, OPACITIES, AheadPlot
-from rnnlab.figures.lines import axis_values
+from rnnlab.figures.lines import axis_values, open_places
 from rnnlab.number_format import format_decimals
 
 WIDTH, HEIGHT = 960.0, 380.0
@@ -35,7 +35,8 @@ def ahead_picture(plot: AheadPlot, title: str) -> svg.Picture:
     low, high = ticks[0], ticks[-1]
 
     def place(at: np.ndarray | float) -> np.ndarray:
-        share = (np.asarray(at) - x[0]) / max(x[-1] - x[0], 1e-9)
+        first, last = open_places(x[[0, -1]], plot.closings)
+        share = (open_places(np.asarray(at), plot.closings) - first) / max(last - first, 1e-9)
         return LEFT + share * (WIDTH - LEFT - RIGHT)
 
     def level(value: np.ndarray | float) -> np.ndarray:
@@ -107,10 +108,20 @@ def step_ticks(plot: AheadPlot, x: np.ndarray) -> list[tuple[float, str]]:
         labels = [
             str(time.year) if of_months >= 12 else f"{MONTHS[time.month - 1]} {time.year}" for time in times
         ]
-    at = times.as_unit("ms").asi8.astype(float)
-    return [
-        (place, label) for place, label in zip(at.tolist(), labels, strict=True) if x[0] <= place <= x[-1]
-    ]
+    return list(open_ticks(times, labels, plot.closings, x[0], x[-1]).items())
+
+
+def open_ticks(
+    times: pd.DatetimeIndex, labels: Sequence[str], closings: np.ndarray, low: float, high: float
+) -> dict[float, str]:
+    """The labels by their places from low to high. Of a closing only its last midnight has one, where it ends."""
+    ticks = {}
+    for time, place, label in zip(times, times.as_unit("ms").asi8.astype(float), labels, strict=True):
+        number = int(np.searchsorted(closings[:, 0], place, side="right")) - 1
+        closed = number >= 0 and place < closings[number, 1]
+        if low <= place <= high and (not closed or time == time.normalize()):
+            ticks[float(closings[number, 1]) if closed else float(place)] = label
+    return ticks
 
 
 def _time_label(time: pd.Timestamp, with_hours: bool) -> str:

@@ -4,15 +4,15 @@ The caller gives each run a colour (`run_colours`), the same in every chart.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from rnnlab.figures import messages, palette
-from rnnlab.figures.forecast import drawn_points, initial_range, with_margin
-from rnnlab.figures.lines import axis_type, axis_values
+from rnnlab.figures.forecast import MARGIN, drawn_points, initial_range
+from rnnlab.figures.lines import axis_values, no_closings, time_axis, with_margin
 from rnnlab.figures.series import escaped
 from rnnlab.figures.training import tick_distance
 
@@ -46,6 +46,7 @@ class ComparedForecasts:
     """The rows that several runs predict, (rows,), their actual values (`truth`), and each run's forecasts.
 
     colour: of the target, which the actual values are drawn in.
+    closings: as of `closings_of`: closed times that the axis leaves out.
     """
 
     target: str
@@ -54,6 +55,7 @@ class ComparedForecasts:
     rows: np.ndarray
     truth: np.ndarray
     curves: Sequence[ForecastCurve]
+    closings: np.ndarray = field(default_factory=no_closings)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +71,7 @@ class AheadCurve:
 class ComparedAhead:
     """The last values of a series, (rows,), and the forecasts of several runs after them.
 
-    times: of the rows and of the longest forecast, or None. first: the number of the first row.
+    times, closings: of the rows and of the longest forecast, or None. first: the number of the first row.
     """
 
     target: str
@@ -78,6 +80,7 @@ class ComparedAhead:
     first: int
     values: np.ndarray
     curves: Sequence[AheadCurve]
+    closings: np.ndarray = field(default_factory=no_closings)
 
 
 def run_colours(chosen: Sequence[str], before: Mapping[str, str]) -> dict[str, str]:
@@ -137,9 +140,11 @@ def forecasts_figure(plot: ComparedForecasts) -> go.Figure:
             x=x[shown], y=curve.values[shown], mode="lines", name=name,
             line={"color": curve.colour, "width": 1.6}, hovertemplate=messages.hover_value(name),
         )  # fmt: skip
+    low, high = initial_range(x, len(x) - 1)
     figure.update_xaxes(
-        type=axis_type(plot.times), range=with_margin(initial_range(x, len(x) - 1)), showgrid=False
-    )
+        range=with_margin(low, high, MARGIN, plot.closings), showgrid=False,
+        **time_axis(plot.times, plot.closings, low, high),
+    )  # fmt: skip
     figure.update_yaxes(title=escaped(plot.target), zeroline=False)
     figure.update_layout(
         height=380, margin={"l": 8, "r": 8, "t": 30, "b": 8}, hovermode="x unified", dragmode="pan",
@@ -167,7 +172,7 @@ def ahead_comparison_figure(plot: ComparedAhead) -> go.Figure:
             hovertemplate=messages.hover_value(name),
         )  # fmt: skip
     figure.add_vline(x=x[rows - 1], line={"width": 1, "dash": "dot", "color": palette.NEUTRAL})
-    figure.update_xaxes(type=axis_type(plot.times), showgrid=False)
+    figure.update_xaxes(showgrid=False, **time_axis(plot.times, plot.closings, x[0], x[-1]))
     figure.update_yaxes(title=escaped(plot.target), zeroline=False)
     figure.update_layout(
         height=360, margin={"l": 8, "r": 8, "t": 30, "b": 8}, hovermode="x unified", dragmode="pan",

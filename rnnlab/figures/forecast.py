@@ -10,14 +10,14 @@ import plotly.graph_objects as go
 
 from rnnlab.figures import messages, palette
 from rnnlab.figures.key_line import KeyEntry, key_height, key_line
-from rnnlab.figures.lines import axis_type, axis_values, downsampled
+from rnnlab.figures.lines import axis_values, downsampled, no_closings, time_axis, with_margin
 from rnnlab.figures.series import escaped
 
 HEIGHT = 380  # pixels
 MOST_DRAWN = 6000  # points of a line; of a longer line a third is for the points around the selected window
 MOST_MARKED = 80  # visible points: with more of them their marks would cover the lines
 FEW_POINTS = 6  # each of them has its label on the axis
-MARGIN = 0.015  # of the visible range, on both sides
+MARGIN = 0.015  # of the visible range, on both sides, so that the mark of a window at its end is not cut
 HEADROOM = 0.08  # of the visible values' range, above and below
 OVERSHOOT = 0.6  # of the range of the actual values: forecasts farther out do not stretch the axis
 INITIAL_POINTS = 240  # visible before anyone zooms
@@ -53,6 +53,7 @@ class ForecastPlot:
     inside: {level: the share of the test set inside its interval}.
     segments: of the series, (rows,): see Series; no line crosses from one to the next. None: there are no gaps.
     limits: the lowest and the highest value that the target can have; the intervals end there.
+    closings: as of `closings_of`: closed times that the axis leaves out.
     """
 
     target: str
@@ -69,6 +70,7 @@ class ForecastPlot:
     inside: Mapping[float, float] = field(default_factory=dict)
     segments: np.ndarray | None = None
     limits: tuple[float, float] = (-np.inf, np.inf)
+    closings: np.ndarray = field(default_factory=no_closings)
 
     def after_gaps(self, rows: np.ndarray) -> np.ndarray:
         """The indices of those of the rows that are the first after a gap."""
@@ -126,8 +128,10 @@ def forecast_figure(plot: ForecastPlot, height: int = HEIGHT, legend: bool = Fal
     )
     first, last = initial_stretch(len(x), plot.selected)
     row_title = messages.ROW if plot.times is None else None
+    low, high = x[[first, last]].tolist()
     figure.update_xaxes(
-        type=axis_type(plot.times), range=with_margin(initial_range(x, plot.selected)), showgrid=False, title=row_title,
+        range=with_margin(low, high, MARGIN, plot.closings), showgrid=False, title=row_title,
+        **time_axis(plot.times, plot.closings, low, high),
         # Between a few months plotly would name weeks.
         tickvals=x if len(x) <= FEW_POINTS else None,
     )  # fmt: skip
@@ -320,12 +324,6 @@ def initial_stretch(count: int, selected: int) -> tuple[int, int]:
     """The first and last index of the points in `initial_range`, of `count` points."""
     last = min(count - 1, max(selected, INITIAL_POINTS - 1))
     return max(0, last - INITIAL_POINTS + 1), last
-
-
-def with_margin(ends: list[float]) -> list[float]:
-    """A slightly wider range, so that the mark of a window at its end is not cut."""
-    margin = MARGIN * (ends[1] - ends[0])
-    return [ends[0] - margin, ends[1] + margin]
 
 
 def value_range(truth: np.ndarray, predicted: np.ndarray) -> list[float] | None:

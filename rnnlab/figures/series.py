@@ -1,6 +1,6 @@
 """The series with its split and one window, and a close-up of that window."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from rnnlab.figures import messages, palette
-from rnnlab.figures.lines import axis_type, axis_values, downsampled
+from rnnlab.figures.lines import axis_values, downsampled, no_closings, time_axis, with_margin
 from rnnlab.figures.visible_range import VisibleRange
 
 ROW_PIXELS = 100
@@ -31,6 +31,7 @@ class SeriesPlot:
     parts: {"training", "validation", "test": (first row, end row)}.
     window, predicted: (first row, last row) of the window's input and of the rows to predict, or None.
     shown: the rows that are drawn.
+    closings: as of `closings_of`: closed times that the axis leaves out.
     """
 
     times: pd.DatetimeIndex | None
@@ -42,6 +43,7 @@ class SeriesPlot:
     predicted: tuple[int, int] | None
     segments: np.ndarray
     shown: VisibleRange
+    closings: np.ndarray = field(default_factory=no_closings)
 
 
 def series_figure(plot: SeriesPlot) -> go.Figure:
@@ -60,8 +62,9 @@ def series_figure(plot: SeriesPlot) -> go.Figure:
             hovertemplate=messages.hover_value(escaped(name)), row=place, col=1,
         )  # fmt: skip
     # Dragging selects a box: plotly's zoom would only enlarge the downsampled points.
+    ends = shown_range(plot, marked)
     figure.update_xaxes(
-        type=axis_type(plot.times), range=shown_range(plot, marked), showgrid=False, fixedrange=True
+        range=ends, showgrid=False, fixedrange=True, **time_axis(plot.times, plot.closings, *ends)
     )
     figure.update_yaxes(nticks=4, zeroline=False, fixedrange=True)
     figure.update_layout(
@@ -108,8 +111,7 @@ def overview_figure(plot: SeriesPlot, stretch: tuple[int, int] | None, height: i
 def shown_range(plot: SeriesPlot, marked: bool) -> list[float]:
     """The ends of the x axis."""
     first, last = axis_values(plot.times, np.array([plot.shown.start, plot.shown.end - 1])).tolist()
-    margin = (last - first or 1.0) * (MARK_MARGIN if marked else 0.0)
-    return [first - margin, last + margin]
+    return with_margin(first, last, MARK_MARGIN, plot.closings) if marked else [first, last]
 
 
 def axes(plot: SeriesPlot) -> list[str]:

@@ -112,15 +112,6 @@ class Series:
         return self.week == WEEKDAYS and self.step_seconds == 86_400
 
     @property
-    def drawn_segments(self) -> np.ndarray:
-        """As `segments`, with a new number after each closing, across which no line is drawn, (rows,)."""
-        if not self.week or self.times is None or self.whole_days:
-            return self.segments
-        moments = self.times.as_unit("us").asi8
-        apart = np.diff(moments, prepend=moments[0]) > 1.5e6 * (self.step_seconds or 0)
-        return self.segments + np.cumsum(apart)
-
-    @property
     def steps_of_day(self) -> int | None:
         """How many steps a day has, of those with rows; None if days differ, or a step is not a part of a day."""
         if not self.step_seconds or 86_400 % self.step_seconds:

@@ -1,5 +1,9 @@
 """The chart of the forecast in a browser: hovering, zooming and choosing lines; the scores on a phone."""
 
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
@@ -14,6 +18,15 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touc
 RANGE = """
 () => document.querySelector('.st-key-forecast_chart:not([data-retained="true"]) .js-plotly-plot')
   ._fullLayout.xaxis.range.map(Date.parse)
+"""
+
+PLACES = """
+chart => {
+  const { _fullData, _fullLayout } = document.querySelector(`.st-key-${chart}:not([data-retained="true"]) .js-plotly-plot`);
+  const { xaxis } = _fullLayout;
+  const line = _fullData.find(({ name }) => ["actual", "visitors"].includes(name));
+  return Array.from(line.x, (x) => xaxis.l2p(x)).filter((x) => x >= 0 && x <= xaxis._length);
+}
 """
 
 
@@ -51,6 +64,31 @@ def test_window_of_a_hovered_point_is_marked_in_both_charts(visit: Visit, finish
     expect(visit.widget("forecast_chart").locator(".rl-read")).to_have_text("reads 12 rows")
     visit.page.mouse.move(x + width / 2, y - 200)
     expect(visit.page.locator(".rl-mark")).to_have_count(0)
+
+
+def test_closed_hours_have_no_room_on_the_axis(visit: Visit, tmp_path: Path) -> None:
+    """From Friday's last hour to Monday's first it is as far as from hour to hour, also for the marks."""
+    days = pd.bdate_range("2025-01-06", periods=40)
+    hours = pd.DatetimeIndex(np.concatenate([day + pd.to_timedelta(np.arange(8, 19), "h") for day in days]))
+    values = 20 + 10 * np.sin(np.arange(len(hours)) / 11 * 2 * np.pi)
+    file = tmp_path / "shop.csv"
+    pd.DataFrame({"hour": hours, "visitors": values}).to_csv(file, index=False)
+    visit.open().upload(file)
+    expect(visit.button("series_menu")).to_contain_text("shop.csv")
+    visit.train()
+    for chart in ("overview_chart", "forecast_chart"):
+        places = visit.page.evaluate(PLACES, chart)
+        assert len(places) > 50
+        np.testing.assert_allclose(np.diff(places), np.diff(places).mean(), atol=0.02)
+    area = visit.widget("forecast_chart").locator(".nsewdrag").first.bounding_box()
+    assert area is not None
+    for share in (0.8, 0.81):
+        visit.page.mouse.move(area["x"] + share * area["width"], area["y"] + area["height"] / 2)
+    read = visit.widget("forecast_chart").locator(".rl-read")
+    expect(read).to_be_visible()
+    box, step = read.bounding_box(), np.diff(places).mean()
+    assert box is not None
+    assert box["width"] == pytest.approx(23 * step, rel=0.02)  # a window of 24 rows
 
 
 def test_zoom_stays_when_a_line_is_added(visit: Visit, finished: str) -> None:

@@ -50,6 +50,24 @@ def test_times_on_the_axis_are_round(start: str, freq: str, rows: int, labels: l
     assert got == labels if freq != "MS" else set(labels) <= set(got)
 
 
+def test_a_night_has_no_room_on_the_axis() -> None:
+    """A Friday's last hours and a Monday's first: the rows are equally far apart, and Monday is where it opens."""
+    times = pd.DatetimeIndex(
+        ["2024-03-08 14:00", "2024-03-08 15:00", "2024-03-08 16:00", "2024-03-11 09:00", "2024-03-11 10:00"]
+    )
+    night = np.array([["2024-03-08 17:00", "2024-03-11 09:00"]], "datetime64[ms]").astype(float)
+    made = plot(
+        times=times, values=np.zeros(3), segments=np.zeros(3, int), forecast=np.zeros(2), closings=night
+    )
+    drawn = ahead_picture(made, "a").svg
+    (line,) = re.findall(r'd="(M[^"]*)"', drawn)[:1]
+    across = [float(number) for number in re.findall(r"[ML]([\d.]+) ", line)]
+    later = [float(number) for number in re.findall(r"[ML]([\d.]+) ", re.findall(r'd="(M[^"]*)"', drawn)[1])]
+    np.testing.assert_allclose(np.diff([*across, *later[1:]]), (960 - 64 - 16) / 4, atol=0.2)
+    x = axis_values(times, np.arange(5))
+    assert step_ticks(made, x) == [(x[3], "11 Mar")]
+
+
 def test_picture_is_a_file_that_draws_the_values() -> None:
     """Values 1, 2, 3, then 4 and 5, from the left edge to the right one, one line going on from the other."""
     picture = ahead_picture(plot(), "a & b")

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnnlab.figures.lines import MOST_POINTS, axis_type, axis_values, downsampled, rows_between
+from rnnlab.figures.lines import (
+    MOST_CLOSINGS,
+    MOST_POINTS,
+    axis_values,
+    downsampled,
+    no_closings,
+    open_places,
+    rows_between,
+    time_axis,
+    with_margin,
+)
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2, MOST_POINTS])
@@ -64,7 +74,44 @@ def test_axis_values_are_milliseconds_since_1970_or_row_numbers() -> None:
     times = pd.DatetimeIndex(["1970-01-01 00:00", "1970-01-01 01:00", "1970-01-02 00:00"])
     assert axis_values(times, np.array([0, 1, 2])).tolist() == [0.0, 3_600_000.0, 86_400_000.0]
     assert axis_values(None, np.array([4, 7])).tolist() == [4.0, 7.0]
-    assert (axis_type(times), axis_type(None)) == ("date", "linear")
+
+
+NIGHTS = np.array([[10.0, 20.0], [30.0, 40.0], [50.0, 90.0]])  # three closings, the last one longer
+TIMES = pd.date_range("1970-01-01", periods=2, freq="h")
+
+
+def test_axis_without_closings_is_of_dates_or_numbers() -> None:
+    assert time_axis(TIMES, no_closings(), 0, 9) == {"type": "date"}
+    assert time_axis(None, no_closings(), 0, 9) == {"type": "linear"}
+
+
+def test_closings_of_one_length_are_told_together() -> None:
+    """Plotly wants the starts of all that are equally long."""
+    assert time_axis(TIMES, NIGHTS, 0, 100) == {
+        "type": "date",
+        "rangebreaks": [{"values": [10.0, 30.0], "dvalue": 10.0}, {"values": [50.0], "dvalue": 40.0}],
+    }
+
+
+def test_of_many_closings_the_nearest_are_left_out() -> None:
+    """None if more than these are in view, where nobody can see one."""
+    starts = np.arange(2.0 * MOST_CLOSINGS)
+    closings = np.column_stack([starts, starts + 0.5])
+    (nearest,) = time_axis(TIMES, closings, 700, 710)["rangebreaks"]
+    assert len(nearest["values"]) == MOST_CLOSINGS
+    assert min(nearest["values"]) < 460 and max(nearest["values"]) > 950
+    assert time_axis(TIMES, closings, 0, 900) == {"type": "date"}
+
+
+def test_open_places_have_no_closed_time_before_them() -> None:
+    """Worked by hand: 45 comes after 20 closed; 15 and 20 are where the first closing starts; 95 comes after 60."""
+    assert open_places(np.array([5.0, 10, 15, 20, 45, 95]), NIGHTS).tolist() == [5, 10, 10, 10, 25, 35]
+    assert open_places(np.array([5.0, 95]), no_closings()).tolist() == [5, 95]
+
+
+def test_margin_is_a_share_of_the_open_time() -> None:
+    """Of 100, 60 are closed: a tenth of the rest is 4."""
+    assert with_margin(0, 100, 0.1, NIGHTS) == [-4, 104]
 
 
 def test_rows_between_two_numbers_on_the_axis() -> None:

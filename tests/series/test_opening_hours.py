@@ -15,7 +15,7 @@ from rnnlab.series.reading import read_series
 from rnnlab.series.series import Series
 from rnnlab.series.source import keep
 from rnnlab.series.spans import usual_spans
-from rnnlab.series.steps.grid import later_times
+from rnnlab.series.steps.grid import closings_between, closings_of, later_times
 from rnnlab.series.steps.opening_hours import open_steps
 from rnnlab.series.steps.time_step import step_of
 from tests.training.makers import an_experiment
@@ -99,12 +99,28 @@ def test_sundays_are_not_made_up_in_daily_rows():
     assert [season.steps for season in candidates(series)] == [6, 313]  # of a week and a year
 
 
-def test_no_line_is_drawn_across_a_night():
-    """48 days; days without Sundays are one line."""
-    series = read(open_times(SHOP, "30min", "2024-03-04", "2024-04-28"))
-    assert np.unique(series.drawn_segments, return_counts=True)[1].tolist() == [24] * 48
+def test_closings_are_the_nights_and_weekends():
+    """Two weeks of an exchange: from five minutes after its last row to its next one; days have none."""
+    series = read(open_times(EXCHANGE, "5min", "2024-03-04", "2024-04-12"))
+    closings = closings_of(series).astype("datetime64[ms]")
+    assert len(closings) == 29  # thirty days
+    assert [str(time)[:16] for time in closings[3:5].ravel()] == [
+        "2024-03-07T16:00", "2024-03-08T09:30", "2024-03-08T16:00", "2024-03-11T09:30",
+    ]  # fmt: skip
     days = pd.date_range("2024-01-01", "2024-03-02", freq="D")
-    assert (read(days[days.day_of_week < 6]).drawn_segments == 0).all()
+    assert closings_of(read(days[days.day_of_week < 6])).shape == (0, 2)
+    assert closings_of(read(days)).shape == (0, 2)
+
+
+def test_missing_hours_before_a_closing_are_no_part_of_it():
+    """Good Friday is a gap of a day that opens at 09:30 of a Friday, as long as any day; then comes the weekend."""
+    times = open_times(EXCHANGE, "5min", "2024-03-04", "2024-04-26")
+    closings = closings_of(read(times[times.normalize() != "2024-03-29"]))
+    friday = closings[closings[:, 1] == pd.Timestamp("2024-04-01 09:30").timestamp() * 1000][0]
+    assert (
+        np.diff(friday)[0] / 3.6e6 == 4 * 24 - 6.5 - 6.5
+    )  # Thursday and Friday were open for 6.5 hours each
+    assert closings_between(pd.DatetimeIndex(times[:78]), read(times)).shape == (0, 2)
 
 
 def test_holiday_stays_a_gap():

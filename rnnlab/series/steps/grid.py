@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
-from rnnlab.series.series import WEEKDAYS, Series
+from rnnlab.series.series import WEEKDAYS, Series, once_a_series
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
@@ -120,6 +120,30 @@ def later_times(series: Series, steps: int) -> pd.DatetimeIndex | None:
     else:
         ahead = last + np.arange(1, steps + 1) * length
     return pd.DatetimeIndex(ahead.view("datetime64[us]"))
+
+
+@once_a_series
+def closings_of(series: Series) -> np.ndarray:
+    """Return as `closings_between` does for the times of all rows."""
+    return closings_between(series.times, series)
+
+
+def closings_between(times: pd.DatetimeIndex | None, series: Series) -> np.ndarray:
+    """Return the times between rows that are no steps of theirs, such as nights, as (start, end), (closings, 2).
+
+    In milliseconds since 1970. The steps of a gap are open, before the closing that it ends with. None for days.
+
+    Args:
+        times: of rows of the series, or later ones, (rows,).
+        series: whose rows have opening hours, or not.
+    """
+    if times is None or not series.week or not series.step_seconds or series.whole_days:
+        return np.empty((0, 2))
+    moments, length = times.as_unit("us").asi8, round(series.step_seconds * SECOND)
+    steps = np.diff(positions_of(moments, TimeStep(length, int(moments[0]), week=series.week)))
+    closed = np.diff(moments) - steps * length
+    ends, lengths = moments[1:][closed > 0], closed[closed > 0]
+    return np.column_stack([ends - lengths, ends]) / 1000
 
 
 def days_of_months(times: np.ndarray, median: float) -> tuple[int, ...]:

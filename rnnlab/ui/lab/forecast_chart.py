@@ -15,6 +15,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs.preview import read_preview
 from rnnlab.runs.run import Run
 from rnnlab.series.series import Series
+from rnnlab.series.steps.grid import closings_of
 from rnnlab.training.windows import origins_of
 from rnnlab.ui import live, services, state, widgets
 from rnnlab.ui.lab import forecast_messages as messages
@@ -106,7 +107,8 @@ def draw_forecast(run: Run) -> None:
         target=target,
         colour=palette.target_colour(target, series.features),
         times=series.times,
-        segments=series.drawn_segments,
+        segments=series.segments,
+        closings=closings_of(series),
         rows=arrays["origins"] + lead,
         truth=arrays["truth"][:, step, column],
         forecasts=forecasts,
@@ -224,7 +226,8 @@ def draw_training(run: Run | None) -> None:
         target=target,
         colour=palette.target_colour(target, series.features),
         times=series.times,
-        segments=series.drawn_segments,
+        segments=series.segments,
+        closings=closings_of(series),
         rows=rows,
         truth=series.column(target)[rows],
         forecasts={},

@@ -13,6 +13,7 @@ from rnnlab.figures.lines import axis_values
 from rnnlab.figures.series import SeriesPlot, overview_figure
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
+from rnnlab.series.steps.grid import closings_of
 from rnnlab.training.windows import origins_of, split_rows
 from rnnlab.ui import services, state
 from rnnlab.ui.lab import forecast_chart
@@ -43,7 +44,8 @@ def render() -> None:
         parts={name: parts[name] for name in ("training", "validation", "test")},
         window=window,
         predicted=predicted,
-        segments=series.drawn_segments,
+        segments=series.segments,
+        closings=closings_of(series),
         shown=visible_range.whole_series(len(series)),
     )
     st.plotly_chart(

@@ -13,6 +13,7 @@ from rnnlab.figures.visible_range import VisibleRange
 from rnnlab.mistake import Mistake
 from rnnlab.series.series import Series
 from rnnlab.series.source import Source
+from rnnlab.series.steps.grid import closings_of
 from rnnlab.training.windows import origins_of, split_rows
 from rnnlab.ui import services, state
 from rnnlab.ui.lab import series_messages as messages
@@ -112,7 +113,8 @@ def draw_series(
                 parts={name: parts[name] for name in ("training", "validation", "test")},
                 window=(origin - experiment.window + 1, origin),
                 predicted=(origin + 1, origin + experiment.horizon),
-                segments=series.drawn_segments,
+                segments=series.segments,
+                closings=closings_of(series),
                 shown=view,
             )
         ),

@@ -14,9 +14,17 @@ let watched = null; // the chart that is listened to
 const rangeOf = (chart, axis) => [...chart._fullLayout[axis].range];
 const initialOf = (axis) => [axis._rangeInitial0, axis._rangeInitial1];
 
-function place(chart, name, start, end, colour, text) {
+// From step to step these are as many pixels everywhere, as closed hours have no room on the axis.
+function stepPixels({ xaxis }) {
+  const [low, high] = xaxis.range.map((end) => xaxis.r2l(end));
+  return (shapes.step * xaxis._length) / (high - low - (xaxis.rangebreaks ? xaxis._lBreaks : 0));
+}
+
+// Marks the rows from so many steps after a place on the x axis.
+function place(chart, name, at, first, last, colour, text) {
   const { xaxis, yaxis } = chart._fullLayout;
-  const clipped = (value) => Math.min(Math.max(xaxis.l2p(value), 0), xaxis._length);
+  const [start, end] = [first, last].map((steps) => xaxis.l2p(at) + steps * stepPixels(chart._fullLayout));
+  const clipped = (pixels) => Math.min(Math.max(pixels, 0), xaxis._length);
   const [left, right] = [clipped(start), clipped(end)];
   let mark = chart.querySelector(`.rl-${name}`);
   if (mark === null) {
@@ -28,7 +36,7 @@ function place(chart, name, start, end, colour, text) {
   Object.assign(mark.style, {
     left: `${xaxis._offset + Math.min(left, xaxis._length - width)}px`, width: `${width}px`,
     top: `${yaxis._offset}px`, height: `${yaxis._length}px`,
-    display: xaxis.l2p(start) > xaxis._length || xaxis.l2p(end) < 0 ? "none" : "flex",
+    display: start > xaxis._length || end < 0 ? "none" : "flex",
   });
   mark.style.setProperty("--rl-mark", colour);
   mark.textContent = text;
@@ -42,13 +50,13 @@ function hovered(event) {
   const point = event.points.find((each) => each.customdata !== undefined) ?? event.points[0];
   if (shapes === null || !point) return;
   const at = point.xaxis.d2l(point.x);
-  const last = at - shapes.lead * shapes.step; // the row that the forecast is made at
+  const last = -shapes.lead; // from there to the row that the forecast is made at
   // The run may be of another series than the overview.
   for (const [selector, text] of [[FORECAST, shapes.reads], ...(shapes.overview ? [[OVERVIEW, ""]] : [])]) {
     const chart = document.querySelector(selector);
     if (!chart?._fullLayout?.xaxis) continue;
-    place(chart, "read", last - (shapes.window - 1) * shapes.step, last, shapes.window_colour, text);
-    place(chart, "predicts", last + shapes.step, last + shapes.horizon * shapes.step, shapes.predict_colour, "");
+    place(chart, "read", at, last - (shapes.window - 1), last, shapes.window_colour, text);
+    place(chart, "predicts", at, last + 1, last + shapes.horizon, shapes.predict_colour, "");
   }
 }
 

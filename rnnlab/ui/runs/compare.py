@@ -22,6 +22,7 @@ from rnnlab.mistake import Mistake
 from rnnlab.runs.names import series_name
 from rnnlab.runs.run import Run
 from rnnlab.series.source import Source
+from rnnlab.series.steps.grid import closings_of
 from rnnlab.ui import services, style, table
 from rnnlab.ui.link import param_text
 from rnnlab.ui.markdown import escape_markdown
@@ -183,6 +184,7 @@ def compared(
         times=series.times,
         rows=rows,
         truth=at_rows(first, "truth"),
+        closings=closings_of(series),
         curves=[ForecastCurve(titles[run], colours[run], at_rows(run, main_of(arrays[run]))) for run in runs],
     )
 

@@ -10,6 +10,7 @@ from rnnlab.figures.compare import AheadCurve, ComparedAhead, ahead_comparison_f
 from rnnlab.forecast.ahead import Ahead
 from rnnlab.mistake import Mistake
 from rnnlab.runs.run import Run
+from rnnlab.series.steps.grid import closings_between
 from rnnlab.ui import services
 from rnnlab.ui.lab.ahead_panel import forecast_ahead
 from rnnlab.ui.markdown import escape_markdown
@@ -57,6 +58,7 @@ def plot_of(
         times=times,
         first=first,
         values=series.column(target)[first:],
+        closings=closings_between(times, series),
         curves=[
             AheadCurve(titles[run_id], colours[run_id], ahead.values[:, ahead.targets.index(target)])
             for run_id, ahead in forecasts.items()
