@@ -1,9 +1,9 @@
-"""Files that hold several series: which column names them is asked, and several files are uploaded at once."""
+"""Uploads: the menu stays until then; the column that names series is asked; several files go at once."""
 
 from pathlib import Path
 
 import pandas as pd
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.visit import Visit
 
@@ -60,3 +60,23 @@ def test_files_uploaded_together_are_one_table(visit: Visit, tmp_path: Path) -> 
         visit.says("'rain.csv' does not fit 'oslo.csv': it lacks 'temp' and also has 'rain'.")
     ).to_be_visible(timeout=30_000)
     assert visit.errors == []
+
+
+def test_menu_stays_open_until_a_file_is_uploaded(visit: Visit, tmp_path: Path) -> None:
+    """Streamlit forgets the upload of a menu that closes; a press elsewhere still does what it does."""
+    file = tmp_path / "mine.csv"
+    file.write_text("step,level\n" + "".join(f"{k},{k % 7}\n" for k in range(200)), encoding="utf-8")
+    held: list[Route] = []
+    visit.page.route("**/_stcore/upload_file/**", lambda route: held.append(route))
+    visit.open().upload(file)
+    menu, live = visit.page.get_by_test_id("stPopoverBody"), visit.widget("live_mode").locator("input")
+    expect(menu.get_by_test_id("stFileChipIconSpinner")).to_be_visible()
+    visit.page.keyboard.press("Escape")
+    was = live.is_checked()
+    visit.widget("live_mode").locator("label").first.click()
+    expect(live).to_be_checked(checked=not was)
+    visit.press("series_menu")
+    expect(menu.get_by_test_id("stFileChipIconSpinner")).to_be_visible()
+    held.pop().continue_()
+    expect(menu).to_have_count(0)  # once it is read
+    expect(visit.button("series_menu")).to_contain_text("mine.csv")
