@@ -22,8 +22,8 @@ RANGE = """
 
 PLACES = """
 chart => {
-  const { _fullData, _fullLayout } = document.querySelector(`.st-key-${chart}:not([data-retained="true"]) .js-plotly-plot`);
-  const { xaxis } = _fullLayout;
+  const key = `.st-key-${chart}:not([data-retained="true"])`;
+  const { _fullData, _fullLayout: { xaxis } } = document.querySelector(`${key} .js-plotly-plot`);
   const line = _fullData.find(({ name }) => ["actual", "visitors"].includes(name));
   return Array.from(line.x, (x) => xaxis.l2p(x)).filter((x) => x >= 0 && x <= xaxis._length);
 }
