@@ -26,6 +26,9 @@ CSS = """
 [data-testid="stHeader"] button, [data-testid="stHeader"] button * {pointer-events: auto;}
 [data-testid="stHeader"] button {background: var(--st-background-color);}
 .st-key-header {padding-right: 1.4rem;}
+[data-testid="stStatusWidget"] {position: fixed; right: .75rem; bottom: .75rem; padding: .25rem; border-radius: .4rem;
+  background: var(--st-background-color);}  /* at the top it would lie over the menus; the Lab has its own Stop */
+[data-testid="stStatusWidget"] button {display: none;}
 .st-key-navigation *:has(> .st-key-menu_keys:only-child), .st-key-menu_keys {position: absolute; width: 1px;}
 .st-key-error_menu button {min-height: 1.75rem; padding: 0 .4rem;}
 .st-key-header [data-testid="stSkeleton"] {height: 2rem;}
