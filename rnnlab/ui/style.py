@@ -29,7 +29,7 @@ CSS = """
 [data-testid="stStatusWidget"] {position: fixed; right: .75rem; bottom: .75rem; padding: .25rem; border-radius: .4rem;
   background: var(--st-background-color);}  /* at the top it would lie over the menus; the Lab has its own Stop */
 [data-testid="stStatusWidget"] button {display: none;}
-.st-key-navigation *:has(> .st-key-menu_keys:only-child), .st-key-menu_keys {position: absolute; width: 1px;}
+.st-key-menu_keys {position: absolute; width: 1px;}
 .st-key-error_menu button {min-height: 1.75rem; padding: 0 .4rem;}
 .st-key-header [data-testid="stSkeleton"] {height: 2rem;}
 .rl-title {display: flex; align-items: baseline; gap: .75rem; margin: 0; padding: 0;}
@@ -125,19 +125,15 @@ LAB_CSS = """
   .st-key-all_series_choice > :first-child:has(p) {display: none;}  /* its buttons say it */
 }
 .js-plotly-plot .bartext-outside {fill: currentColor !important;}
-:is(.st-key-forecast, .st-key-loss) :has(> [class*="st-key-moving_"]:only-child),
-  [class*="st-key-moving_"] {position: absolute; width: 1px; height: 1px;}
-.st-key-overview *:has(> :is(.st-key-window_hover, .st-key-first_paint):only-child),
-  :is(.st-key-window_hover, .st-key-first_paint) {position: absolute; width: 1px; height: 1px;}
+[class*="st-key-mover_"], .st-key-window_hover, .st-key-paint_report {position: absolute; width: 1px; height: 1px;}
 :is(.st-key-history_keys, .st-key-history_steps) {position: absolute;}  /* else each takes a gap of the row */
-.st-key-workbench *:has(> .st-key-replacements_drawn:only-child),
-  [data-testid="stPopoverBody"] *:has(> [class*="st-key-replacements_drawn"]:only-child) {display: none;}
+[class*="st-key-hidden_replacements"] {display: none;}
 /* Plotly handles every touch itself. On a touch screen a finger on a chart must scroll the page; buttons zoom. */
 @media (hover: none) {.js-plotly-plot .draglayer * {pointer-events: none !important;}}
 .st-key-series {min-height: 112px;}
 .st-key-questions p, .st-key-facts p {font-size: .875rem;}
 .st-key-facts {row-gap: .1rem;}
-.stMainBlockContainer:not(:has(.st-key-tabs)) .st-key-workbench {visibility: hidden;}
+.st-key-workbench {visibility: hidden;}  /* until all below it is there: show_lab */
 .rl-mark {position: absolute; pointer-events: none; box-sizing: border-box; font-size: .75rem; line-height: 1.2;
   white-space: nowrap; justify-content: flex-end; background: color-mix(in srgb, var(--rl-mark) 22%, transparent);
   border-left: 1px solid var(--rl-mark); border-right: 1px solid var(--rl-mark);}
@@ -200,6 +196,11 @@ def apply() -> None:
 def apply_lab() -> None:
     """Style the page Lab, which is one screen: less space between and inside its parts."""
     st.html(LAB_CSS)
+
+
+def show_lab() -> None:
+    """Show the workbench, once the whole page has been sent to the browser."""
+    st.html("<style>.stApp .st-key-workbench {visibility: visible;}</style>")
 
 
 def navigation(pages: Mapping[Page, QueryParams | None]) -> None:

@@ -81,8 +81,7 @@ def draw_replacements() -> None:
     """Draw the hidden widget that tells which replaced values the browser has drawn, behind those widgets."""
     number, menu = st.session_state.get(REPLACEMENTS, 0), _menu.get()
     st.session_state[DRAWN_REPLACEMENTS + menu], st.session_state[HIDDEN_KEY + menu] = number, str(number)
-    with st.container(key=f"replacements_drawn{menu}"):
-        st.text_input("replacements", key=HIDDEN_KEY + menu, label_visibility="collapsed")
+    st.text_input("replacements", key=HIDDEN_KEY + menu, label_visibility="collapsed")
 
 
 @contextmanager

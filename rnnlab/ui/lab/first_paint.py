@@ -38,9 +38,8 @@ def wait() -> None:
     the Back button, as it would be if the server wrote it.
     """
     st.caption(messages.DRAWING_SERIES)
-    with st.container(key="first_paint"):
-        data = {"link": urlencode(address.params_of_visit(), doseq=True)}
-        _painted(key="paint_report", data=data, width=1, height=1, on_painted_change=painted)
+    data = {"link": urlencode(address.params_of_visit(), doseq=True)}
+    _painted(key="paint_report", data=data, width=1, height=1, on_painted_change=painted)
     calls = count()
 
     @st.fragment(run_every=LONGEST_WAIT)

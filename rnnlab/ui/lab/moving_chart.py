@@ -37,12 +37,11 @@ def draw(
             kept[key] = (kind, figure, alt)
         _, first, first_alt = kept[key]
         # Before the chart, so that the browser knows the newest figure as soon as the chart is there.
-        with st.container(key=f"moving_{key}"):
-            _move(
-                key=f"mover_{key}",
-                data={"chart": key, "figure": figure.to_json(), "alt": alt, "time": time.time()},
-                width=1, height=1, on_unable_change=lambda: state.set_draws_in_browser(False),
-            )  # fmt: skip
+        _move(
+            key=f"mover_{key}",
+            data={"chart": key, "figure": figure.to_json(), "alt": alt, "time": time.time()},
+            width=1, height=1, on_unable_change=lambda: state.set_draws_in_browser(False),
+        )  # fmt: skip
     st.plotly_chart(
         first, width="stretch", key=key, config=config, alt=first_alt, on_select=on_select or "ignore",
         selection_mode="points",

@@ -46,7 +46,7 @@ def render() -> None:
     """Draw the page."""
     live.give_up(state.init_session())
     style.apply_lab()
-    stack_style.apply()
+    stack_style.apply(presented=state.experiment().stack if state.view() == "stack" else None)
     widgets.show_error("page")
     if state.view() == "stack":
         stack_row.render_presentation()
@@ -60,6 +60,7 @@ def render() -> None:
     forecast_and_loss(drawn)
     live_strip.render()
     tabs.render()
+    style.show_lab()
     with overview:
         if state.is_painted():
             overview_chart.render()

@@ -144,6 +144,28 @@ function endDrag() {
   drag = null;
 }
 
+// --- the layer that is pointed at ---
+
+// Its card, the shape that leaves it, its row in the table or its heatmap: stack_style.py lights all of them.
+function layerOf(element) {
+  const card = element.closest?.('[class*="st-key-card_"]');
+  if (card) return Number(card.className.match(/st-key-card_(\d+)/)[1]);
+  const output = element.closest?.('[class*="st-key-output_"]');
+  if (output) return Number(output.className.match(/st-key-output_(\d+)/)[1]) - 1;
+  const line = element.closest?.('[data-testid="shape-table"] tbody tr');
+  if (line) return line.sectionRowIndex;
+  const shape = element.closest?.('[data-testid^="shape-"]');
+  return shape && shape.dataset.testid !== "shape-table" ? Number(shape.dataset.testid.slice(6)) - 1 : null;
+}
+
+function pointed(event) {
+  const byKey = event.type === "focusin" && event.target.matches(":focus-visible");
+  if (event.type === "focusin" && !byKey) return;
+  const layer = layerOf(event.target);
+  if (layer === null) delete document.documentElement.dataset.pointed;
+  else document.documentElement.dataset.pointed = layer;
+}
+
 // --- what the server has drawn ---
 
 function show(element) {
@@ -199,6 +221,8 @@ function listen() {
   document.addEventListener("pointermove", pointerMoved, options);
   document.addEventListener("pointerup", released, options);
   document.addEventListener("pointercancel", released, options);
+  for (const type of ["pointerover", "focusin"]) document.addEventListener(type, pointed, options);
+  document.documentElement.addEventListener("pointerleave", pointed, options);
   document.addEventListener("scroll", (event) => { if (event.target === row) markFades(); }, options);
   window.addEventListener("resize", markFades, options);
 }
@@ -223,6 +247,7 @@ export default function (component) {
     listening?.abort();
     listening = null;
     observer.disconnect();
+    delete document.documentElement.dataset.pointed;
     row = null;
     answered = null;
     asked = refocus = drag = null;
