@@ -1,4 +1,4 @@
-"""The page's texts are set in fonts that the browser has already loaded."""
+"""What would make the page slow to draw: fonts that must be loaded, and style rules that look everywhere."""
 
 import re
 from pathlib import Path
@@ -18,3 +18,11 @@ def test_no_text_of_the_page_is_in_italics(path: Path) -> None:
         "**bold**, 2 * 3 * 4"
     )
     assert ITALIC.findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_no_rule_looks_through_the_whole_page() -> None:
+    """A rule such as `html:has(…)` cost some milliseconds whenever anything was drawn."""
+    files = [path for path in Path(rnnlab.ui.__path__[0]).rglob("*") if path.suffix in (".css", ".py")]
+    whole = re.compile(r"(?:html|body|:root|BlockContainer)[^{},;]*:has\(")
+    assert len([path for path in files if path.suffix == ".css"]) > 2
+    assert [path.name for path in files if whole.search(path.read_text(encoding="utf-8"))] == []
