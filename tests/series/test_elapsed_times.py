@@ -197,3 +197,18 @@ def test_days_with_their_hours_from_one_count_from_zero(parts: int, seconds_of_p
 def test_minutes_and_seconds_stay_such() -> None:
     series = read("elapsed", [f"{n // 60}:{n % 60:02d}" for n in range(1800)])
     assert series.step_seconds == 1.0
+
+
+def test_x_values_of_a_recording_are_its_seconds() -> None:
+    """As LabVIEW calls them in its files."""
+    series = read("X_Value", [f"{n * 0.25:.6f}" for n in range(60)])
+    assert (series.time_column, series.step_seconds, series.features) == ("X_Value", 0.25, ("x",))
+
+
+def test_a_first_column_without_a_name_that_starts_again_is_told() -> None:
+    """Twenty days of each of three places, below one another: which place is not written."""
+    rows = [f"{n % 20 + 1},{n * n % 101}" for n in range(60)]
+    series = read_series("\n".join(rows).encode(), "a.csv")
+    assert messages.time.possible_time_column("column 1") in series.notes
+    rows = [f"{n + 1},{n * n % 101}" for n in range(60)]
+    assert read_series("\n".join(rows).encode(), "a.csv").notes == ()

@@ -163,3 +163,37 @@ def test_clocks_without_zeros_before_single_digits_are_read() -> None:
     times = pd.date_range("2021-05-27 16:00", periods=400, freq="9s")
     series = read("day,clock", [f"{t:%d.%b.%Y},{t.hour}:{t.minute}:{t.second}" for t in times])
     assert (series.step_seconds, str(series.times[-1])) == (9.0, str(times[-1]))
+
+
+def test_digits_of_the_clock_beside_days_are_read_without_names() -> None:
+    """As a blood pressure monitor writes 7/14/2021,804,131: amounts of 100 to 159 stay values."""
+    clocks = [f"{7 + n * 5 % 3}{n * 7 % 60:02d}" for n in range(40)]
+    days = pd.date_range("2021-07-01", periods=20).repeat(2)
+    rows = [f"{day:%m/%d/%Y},{clock}" for day, clock in zip(days, clocks, strict=True)]
+    series = read_series("\n".join(f"{row},{n * n % 97}" for n, row in enumerate(rows)).encode(), "a.csv")
+    assert series.features == ("column 3",)
+    assert any(out.column == "column 2" for out in series.report.left_out)
+    rows = [f"{day:%m/%d/%Y},{100 + n * 7 % 60}" for n, day in enumerate(days)]
+    series = read_series("\n".join(f"{row},{n * n % 97}" for n, row in enumerate(rows)).encode(), "a.csv")
+    assert series.features == ("column 2", "column 3")
+
+
+@pytest.mark.parametrize(
+    ("names", "form", "step"),
+    [("time,seconds", "%Y-%m-%d %H:%M,%-S", 5.0), ("time,ms", "%Y-%m-%d %H:%M:%S,%f", 0.25)],
+)
+def test_finer_parts_beside_times_that_repeat_are_added(names: str, form: str, step: float) -> None:
+    """Two minutes over midnight in minutes and seconds, or in seconds and milliseconds."""
+    times = pd.date_range("2020-01-31 23:59", periods=400, freq=pd.Timedelta(step, "s"))
+    rows = [f"{time:{form}}"[: -3 if step < 1 else None] for time in times]
+    series = read(names, rows)
+    assert list(series.times) == list(times) and series.features == ("temp",)
+
+
+def test_moments_of_the_days_are_taken_where_the_days_have_gaps() -> None:
+    """Every thirty hours: some days have no row. Where all days have one, a moment beside them changes nothing."""
+    times = pd.date_range("2022-04-15 21:00", periods=60, freq="30h")
+    series = read("day,moment", [f"{time:%d.%m.%Y},{time}" for time in times])
+    assert (series.time_column, series.step_seconds, len(series)) == ("moment", 108_000.0, 60)
+    series = read("day,updated", [f"{day:%d.%m.%Y},{day} 18:{n:02d}:00" for n, day in enumerate(DAYS.date)])
+    assert (series.time_column, series.step_seconds) == ("day", 86_400.0)

@@ -6,31 +6,34 @@ import numpy as np
 import pandas as pd
 
 from rnnlab.series import thresholds as th
+from rnnlab.series.column_words import is_nameless
 from rnnlab.series.messages import time as messages
 from rnnlab.series.read_options import ReadOptions
 from rnnlab.series.tables.series_columns import naming_columns
-from rnnlab.series.time.date_parts import within_hour
+from rnnlab.series.time.date_parts import finer_parts
 from rnnlab.series.time.dates import Times, rises
-from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock
+from rnnlab.series.time.time_of_day import clock_of, clock_times, is_called_clock, nameless_clock
 
 
 def with_clock(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times:
-    """Add the time of day from another column, if the times are days that repeat."""
-    days = times.index.dropna()
-    if not len(days) or not bool((days == days.normalize()).all()):
+    """Add the time of day from other columns: to days that repeat, and finer parts to times that repeat."""
+    days, columns, index = times.index.dropna(), [], times.index
+    if not len(days):
         return times
-    clock_column = (
-        _clock_beside(frame, options, times.index, times.used)
-        if days.has_duplicates
-        else _same_clock(frame, (*times.used, *options.kept))
-    )
-    if clock_column is None:
+    if bool((days == days.normalize()).all()):
+        clock_column = (
+            _clock_beside(frame, options, times.index, times.used)
+            if days.has_duplicates
+            else _same_clock(frame, (*times.used, *options.kept))
+        )
+        if clock_column is None:
+            return times
+        columns, index = [clock_column], pd.DatetimeIndex(times.index + clock_column[1])
+    names = tuple(name for name, _ in columns)
+    columns.extend(finer_parts(frame, index, (*times.used, *names, *options.kept)))
+    if not columns:
         return times
-    columns = [clock_column]
-    index = pd.DatetimeIndex(times.index + clock_column[1])
-    if index.has_duplicates and bool((index == index.floor("h")).all()):
-        columns.extend(within_hour(frame, (*times.used, *options.kept)))
-    for _, clock in columns[1:]:
+    for _, clock in columns[len(names) :]:
         index = pd.DatetimeIndex(index + clock)
     names = tuple(name for name, _ in columns)
     for name in names:
@@ -62,6 +65,10 @@ def _clock_beside(
                 continue
             if is_clock or (_orders_days(days, clock) and not naming_columns(frame, days, used)):
                 return other, clock
+    behind = list(frame.columns).index(used[-1]) + 1
+    if behind < frame.shape[1] and (nearest := str(frame.columns[behind])) in others and is_nameless(nearest):
+        clock = nameless_clock(frame[nearest])
+        return None if clock is None else (nearest, clock)
     return None
 
 

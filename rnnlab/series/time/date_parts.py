@@ -93,19 +93,26 @@ def _with_year(numbers: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {"year": np.full(len(is_leap_day), float(year_for(bool(is_leap_day.any())))), **numbers}
 
 
-def within_hour(frame: pd.DataFrame, used: tuple[str, ...]) -> tuple[tuple[str, pd.TimedeltaIndex], ...]:
-    """Return the columns of whole minutes and seconds beside one of hours, and the times to add, (rows,)."""
+def finer_parts(
+    frame: pd.DataFrame, times: pd.DatetimeIndex, used: tuple[str, ...]
+) -> tuple[tuple[str, pd.TimedeltaIndex], ...]:
+    """Return the columns of minutes, seconds and milliseconds that repeated times lack, and what to add, (rows,)."""
     named = _named(frame)
     if any("max" in str(column).lower() for column in frame.columns):
         return ()  # then the column named min is a minimum
     columns = []
-    for part in ("minute", "second"):
+    for part, coarser in (("minute", "hour"), ("second", "minute"), ("millisecond", "second")):
         column = named.get(part)
-        if column is None or column in used or not pd.api.types.is_integer_dtype(frame[column]):
-            break
-        if (numbers := numbers_of_part(frame[column], part)) is None:
-            break
+        if column is None or column in used or not pd.api.types.is_numeric_dtype(frame[column]):
+            continue
+        whole = times.dropna().as_unit("us")
+        if (whole.asi8 % int(CLOCK[coarser] * 1e6)).any() or not whole.has_duplicates:
+            continue
+        numbers = numbers_of_part(frame[column], part)
+        if numbers is None or np.nanmax(numbers, initial=0) * CLOCK[part] >= CLOCK[coarser]:
+            continue
         columns.append((column, pd.TimedeltaIndex(pd.to_timedelta(numbers * CLOCK[part], unit="s"))))
+        times = pd.DatetimeIndex(times + columns[-1][1])
     return tuple(columns)
 
 

@@ -23,6 +23,7 @@ CLOCKS = vocabulary("time_columns.elapsed")
 WORDS = CLOCKS | vocabulary("time_columns.beside_elapsed")
 # A column named min is a minimum.
 UNITS_ALONE = frozenset(word for word in UNIT_WORDS if len(word) > 3 or word in ("ms", "sec"))
+LABVIEW = "x_value"  # its name of the seconds since a recording began
 HOUR, DAY = 3_600.0, 86_400.0
 _BRACKETED = re.compile(r"[(\[{/]\s*([a-zµμ]+)\.?\s*[)\]}]?\s*$", re.IGNORECASE)
 
@@ -147,6 +148,8 @@ def counts_time(column: str) -> bool:
 
 def _named(column: str) -> tuple[bool, str | None]:
     """Whether a column's name says that it counts time, and in which unit."""
+    if column.lower() == LABVIEW:
+        return True, "s"
     bracketed = _BRACKETED.search(column)
     unit = UNIT_WORDS.get(bracketed[1].lower()) if bracketed else None
     bare = column[: bracketed.start()] if bracketed and unit else column

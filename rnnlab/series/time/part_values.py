@@ -14,7 +14,7 @@ from rnnlab.series.time.periods import month_starts, week_days
 from rnnlab.series.vocabulary import vocabulary
 
 NAMELESS, SECOND = nameless(1), nameless(2)  # names of the first columns of a table without a header
-CLOCK = {"hour": 3600.0, "minute": 60.0, "second": 1.0}
+CLOCK = {"hour": 3600.0, "minute": 60.0, "second": 1.0, "millisecond": 1e-3}
 # Three months by their initials, such as DJF, and the number of the month in the middle.
 _INITIALS = "DJFMAMJJASONDJ"
 THREE_MONTHS = {_INITIALS[place : place + 3]: place + 1 for place in range(12)}
@@ -28,6 +28,7 @@ _BOUNDS = {
     "hour": (0, 24),
     "minute": (0, 60),
     "second": (0, 60),
+    "millisecond": (0, 1000),
 }
 
 
@@ -85,7 +86,7 @@ def dates_of_parts(numbers: dict[str, np.ndarray]) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(days.where(same))
 
 
-PARTS = ("year", "quarter", "month", "week", "doy", "day", "hour", "minute", "second")
+PARTS = ("year", "quarter", "month", "week", "doy", "day", "hour", "minute", "second", "millisecond")
 NAMES = {part: vocabulary(f"date_parts.{part}") for part in PARTS}
 # Names of one letter count only together.
 LETTERS = {"y": "year", "m": "month", "d": "day", "h": "hour"}

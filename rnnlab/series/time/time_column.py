@@ -109,8 +109,8 @@ def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
         return times
     rows = sample_rows(frame)
     repeats = int(times.index.duplicated().sum())
-    finer = repeats >= th.FEWEST_REPEATED and bool((times.index != times.index.normalize()).any())
-    finer = finer and not naming_columns(frame, times.index, times.used)
+    days = bool((times.index == times.index.normalize()).all()) and regularity(times.index) < 1
+    finer = days or (repeats >= th.FEWEST_REPEATED and not naming_columns(frame, times.index, times.used))
     for column in map(str, frame.columns[: th.FIRST_COLUMNS]):
         texts = finer and pd.api.types.is_string_dtype(frame[column])
         if column in (*times.used, *options.kept) or not (is_named(column, UTC) or texts):
@@ -121,7 +121,11 @@ def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
         dates = dates_of(frame[column], column, options.order)
         if dates is None or dates.times.nunique() < times.index.nunique():
             continue
-        if is_named(column, UTC) or dates.times.duplicated().sum() <= (1 - th.MOSTLY) * repeats:
+        if days and not is_named(column, UTC):
+            same = (dates.times.normalize() == times.index).mean() >= th.NEARLY_ALL
+            if not same or regularity(dates.times) <= regularity(times.index):
+                continue
+        if days or is_named(column, UTC) or dates.times.duplicated().sum() <= (1 - th.MOSTLY) * repeats:
             return _times_from(frame, options, column, dates)
     return times
 

@@ -42,6 +42,21 @@ def clock_of(values: pd.Series, column: str) -> pd.TimedeltaIndex | None:
     return clock if clock is not None and clock.nunique() > 1 else None
 
 
+def nameless_clock(values: pd.Series) -> pd.TimedeltaIndex | None:
+    """Read 804 as four past eight in a column without a name, if many minutes of several hours show no other number.
+
+    Amounts from 100 to 159 are times of one hour by chance, but not those of the next hour without 160 to 199.
+    """
+    if (
+        not pd.api.types.is_integer_dtype(values)
+        or not 100 <= values.max() < 2400
+        or (values % 100 >= 60).any()
+    ):
+        return None
+    minutes = (values[values % 100 > 0] // 100).groupby(values).first().value_counts()
+    return clock_of_digits(plain_numbers(values)) if (minutes >= th.FEWEST_REPEATED).sum() > 1 else None
+
+
 def is_called_clock(column: str) -> bool:
     """Whether the column's name means only a time of day, or a period of the day."""
     words = set(words_of(column))

@@ -48,18 +48,18 @@ def report_time_column(
 
 
 def _may_count_time(values: pd.Series) -> bool:
-    """Whether a first column without a name never falls, as times from zero do, and is more than a row number.
+    """Whether a first column without a name hardly falls, as times from zero do, and is more than a row number.
 
-    One that is named like a time, or counts thousands of years, may have typing errors, and be a row number.
+    One that is named like a time, or counts thousands of years, may be a row number.
     """
     named = counts_time(str(values.name)) or not AGES.isdisjoint(words_of(str(values.name)))
     if not (named or values.name == NAMELESS) or not pd.api.types.is_numeric_dtype(values):
         return False
-    rising = np.diff(plain_numbers(values)) >= 0
-    if named:
-        return len(values) >= th.LEAST_ROWS and bool(rising.mean() >= th.NEARLY_ALL)
-    steps = np.abs(np.diff(plain_numbers(values)))
-    return len(steps) >= th.LEAST_ROWS_TO_JUDGE and bool(rising.all() and np.median(steps) != 1)
+    steps = np.diff(plain_numbers(values))
+    if len(values) < th.LEAST_ROWS or not bool((steps >= 0).mean() >= th.NEARLY_ALL):
+        return False
+    counts = bool((steps < 0).any() or np.median(steps) != 1)
+    return named or (len(steps) >= th.LEAST_ROWS_TO_JUDGE and counts and values.nunique() >= th.LEAST_ROWS)
 
 
 def _names_of_rows(frame: pd.DataFrame) -> tuple[str, ...]:
