@@ -124,6 +124,14 @@ def of_middle_series(why: str) -> str:
 
 
 @message
+def of_middle_of_unlike_series(why: str, rows: int, most: int) -> str:
+    return (
+        f"for the series of median length, with {counted(rows, 'row')}, as a longer window leaves short ones out; the "
+        f"longest has {most:,}: {why}"
+    )
+
+
+@message
 def too_short_for_window(rows: int, window: int, forecast: str) -> str:
     why = f"it has only {counted(rows, 'row')}" if rows < window else f"a gap is in its last {window:,} rows"
     repeated = "last season" if forecast == "seasonal_naive" else "last value"

@@ -24,6 +24,7 @@ from rnnlab.series.source import Source
 from rnnlab.stack.layers import Stack
 
 GRADIENT_STEPS, FEWEST_EPOCHS = 6000, 3  # after which one network has learned what its series share
+MUCH_LONGER = 4  # times the median: alone, such a series would have a longer window
 
 
 def panel_settings(panel: Panel, given: dict[str, Any], share: float) -> dict[str, Default]:
@@ -34,7 +35,12 @@ def panel_settings(panel: Panel, given: dict[str, Any], share: float) -> dict[st
     middle = int(np.argsort(panel.lengths, kind="stable")[len(panel) // 2])
     window = default_settings(panel.one(middle))["window"]
     settings = default_settings(panel.joined())
-    settings["window"] = Default(window.value, messages.of_middle_series(str(window.why)))
+    why, rows, most = str(window.why), int(panel.lengths[middle]), int(panel.lengths.max())
+    differ = most > MUCH_LONGER * rows
+    of_middle = (
+        messages.of_middle_of_unlike_series(why, rows, most) if differ else messages.of_middle_series(why)
+    )
+    settings["window"] = Default(window.value, of_middle)
     batches = max(1, round(len(panel.values) * share / settings["batch_size"].value))
     epochs = min(max(FEWEST_EPOCHS, round(GRADIENT_STEPS / batches)), MOST_EPOCHS)
     settings["epochs"] = Default(epochs, messages.epochs_for_all(GRADIENT_STEPS, FEWEST_EPOCHS))

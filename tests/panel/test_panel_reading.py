@@ -125,22 +125,27 @@ def test_rows_with_dated_columns_are_series():
 DATES = ["2020-01-01", "2021-01-01", "2022-01-01"]
 
 
-@pytest.mark.parametrize("names", [["1", "2", "10"], DATES, ["007a", "7", "70"], ["007", "7", "070"]])
-def test_names_that_look_like_numbers_or_dates_stay_names(names):
-    """Dates in blocks are names where their column is called so, and another one has the times."""
+NUMBERS = ["1", "2", "10"], ["007a", "7", "70"], ["007", "7", "070"]
+
+
+@pytest.mark.parametrize(
+    ("names", "column"), [*((names, "station") for names in NUMBERS), (DATES, "station"), (DATES, "label")]
+)
+def test_names_that_look_like_numbers_or_dates_stay_names(names, column):
+    """Dates that come again and again are names where another column has the times, whatever theirs is called."""
     table = stations(dict.fromkeys(["a", "b", "c"], 40))
     table["station"] = table["station"].map(dict(zip("abc", names, strict=True)))
-    panel = panel_of(table)
+    panel = panel_of(table.rename(columns={"station": column}))
     assert panel.series.time_column == "time"
     assert panel.ids == tuple(names)
     assert panel.lengths.tolist() == [40, 40, 40]
 
 
 def test_wrong_columns_are_named_with_the_way_to_choose_others():
-    """Names that are dates in blocks: the sentence says what was taken for the times and for the names."""
+    """The sentence says what was taken for the times and for the names."""
     table = stations(dict.fromkeys(DATES, 40)).rename(columns={"station": "label"})
     with pytest.raises(Mistake) as refused:
-        panel_of(table)
+        read_panel(csv_of(table), "stations.csv", ReadOptions(time="label", series_column="time"))
     assert str(refused.value) == (
         "None of the 40 series of 'stations.csv' can be read. The first is '2024-01-01 00:00:00': it has 3 rows of "
         "values; at least 10 are needed. The series are named by 'time' and the times are in 'label'; choose other "

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from rnnlab.mistake import Mistake
+from rnnlab.panel.panel_experiment import panel_settings
 from rnnlab.panel.prepared_panel import prepare_panel
 from rnnlab.series.panel import Panel
 from rnnlab.series.series import Series
@@ -179,3 +180,12 @@ def test_loops_learn_the_same_from_a_shared_calendar_as_from_one_in_each_row(lay
     assert losses[0] == pytest.approx(losses[1], rel=1e-6)
     assert trained[0].flat == pytest.approx(trained[1].flat, abs=1e-5)
     assert loop is KerasLoop or np.array_equal(trained[0].flat, trained[1].flat)
+
+
+def test_window_of_series_of_unlike_lengths_says_so():
+    """Nine series of 60 hours decide, not the one of 600; of 100 hours at most the longest is not named."""
+    short = dict.fromkeys("abcdefghi", 60)
+    why = str(panel_settings(panel_of(stations(short | {"long": 600})), {}, 0.7)["window"].why)
+    assert "with 60 rows" in why
+    assert "the longest has 600" in why
+    assert "longest" not in str(panel_settings(panel_of(stations(short | {"j": 100})), {}, 0.7)["window"].why)

@@ -326,3 +326,75 @@ def test_first_series_with_enough_rows_is_read() -> None:
     ]
     series = read_series("\n".join(["date,shop,sold", *rows]).encode(), "a.csv")
     assert series.groups is not None and series.groups.picked == "old"
+
+
+def runs_of_days(names: list[str], days: int = 20, *, by_time: bool = False) -> bytes:
+    """A row a day of each name; the names come first in each row."""
+    table = pd.DataFrame(
+        [(name, f"{day:%Y-%m-%d}", place + n % 7)
+         for place, name in enumerate(names)
+         for n, day in enumerate(pd.date_range("2023-06-01", periods=days))],
+        columns=["delivery", "date", "price"],
+    )  # fmt: skip
+    return (table.sort_values(["date", "delivery"]) if by_time else table).to_csv(index=False).encode()
+
+
+@pytest.mark.parametrize("by_time", [False, True])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["2024-01-01", "2024-02-01", "2024-03-01"],
+        [f"2024-{month:02d}-01" for month in range(1, 13)],
+        ["01.02.2024", "15.02.2024", "28.02.2024"],
+    ],
+)
+def test_ids_that_are_dates_name_the_series(names: list[str], by_time: bool):
+    """Contracts are traded at the same days, so the days are the times, whichever column comes first."""
+    series = read_series(runs_of_days(names, by_time=by_time), "a.csv", ReadOptions(pick=names[1]))
+    assert series.time_column == "date"
+    assert series.groups == Groups("delivery", tuple(names), names[1], len(names))
+    assert series.column("price").tolist() == [1.0 + n % 7 for n in range(20)]
+
+
+@pytest.mark.parametrize("by_time", [False, True])
+def test_ids_that_are_dates_in_numbers_are_no_times(by_time: bool):
+    """One below the other they are the series; row by row that is asked."""
+    report = read_series(runs_of_days(["20240101", "20240115", "20240201"], by_time=by_time), "a.csv").report
+    guess = next(guess for guess in report.guesses if guess.field == "series_column")
+    assert "delivery" in guess.options
+    assert guess.value == ("" if by_time else "delivery")
+
+
+def test_ids_that_are_dates_name_series_together_with_others():
+    """Two exchanges trade each contract."""
+    table = [
+        (f"2024-0{month}-01", exchange, f"{day:%Y-%m-%d}", 10 * month + n % 5)
+        for month in (1, 2, 3)
+        for exchange in "XY"
+        for n, day in enumerate(pd.date_range("2023-06-01", periods=20))
+    ]
+    data = pd.DataFrame(table, columns=["delivery", "exchange", "date", "price"]).to_csv(index=False).encode()
+    series = read_series(data, "a.csv")
+    assert series.time_column == "date"
+    assert series.groups is not None
+    assert series.groups.values[:2] == ("2024-01-01 · X", "2024-01-01 · Y")
+
+
+def test_days_beside_moments_name_no_series():
+    """Each moment comes once."""
+    times = pd.date_range("2024-01-01", periods=72, freq="h")
+    table = pd.DataFrame({"date": times.strftime("%Y-%m-%d"), "stamp": times.astype(str), "load": range(72)})
+    series = read_series(table.to_csv(index=False).encode(), "a.csv")
+    assert (series.time_column, len(series), series.groups) == ("stamp", 72, None)
+
+
+def test_days_of_forecasts_name_no_series():
+    """Each day's forecasts are of the next days, so most days are in few of them."""
+    days = pd.date_range("2024-01-01", periods=40)
+    rows = [
+        (f"{day:%Y-%m-%d}", f"{day + pd.Timedelta(days=ahead):%Y-%m-%d}", ahead)
+        for day in days
+        for ahead in range(12)
+    ]
+    data = pd.DataFrame(rows, columns=["issued", "valid", "temp"]).to_csv(index=False).encode()
+    assert read_series(data, "a.csv").time_column == "issued"

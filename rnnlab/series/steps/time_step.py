@@ -49,7 +49,7 @@ def step_of(times: np.ndarray) -> TimeStep:
         ends = bool(is_month_end(times).all())
         same_day = ends or len(np.unique(day_of_month(times))) == 1
         apart = np.diff(months)
-        steady = bool(np.mean(apart % most_common(apart) == 0) >= th.HALF)
+        steady = bool(np.mean(apart % max(1, most_common(apart)) == 0) >= th.HALF)
         if (even < th.EVEN_STEPS or same_day) and steady and len(np.unique(months)) == len(months):
             return _calendar_step(times, months, round(median), ends)
     if even < th.EVEN_STEPS and (days := days_of_months(times, median)):

@@ -87,6 +87,22 @@ def naming_columns(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str
     return () if found.asked else found.columns
 
 
+def dates_name_series(
+    frame: pd.DataFrame, column: str, times: pd.DatetimeIndex, skip: tuple[str, ...]
+) -> bool:
+    """Whether a column's few dates name series, as contracts by their months: each has times that others share."""
+    codes, different = pd.factorize(frame[column])[0], times.nunique()
+    count = int(codes.max()) + 1
+    if not 2 <= count < different or count > len(times) / th.LEAST_ROWS or times.normalize().nunique() == 1:
+        return False
+    if times.duplicated(keep=False).mean() < th.HALF:
+        return False
+    pairs = len(times) - int(pd.DataFrame({"series": codes, "time": times.asi8}).duplicated().sum())
+    if count >= th.LEAST_ROWS and pairs < th.HALF * count * different:
+        return False  # as of forecasts, by the day on which each was made
+    return pairs >= th.MOSTLY * len(times) or column in naming_columns(frame, times, skip)
+
+
 def in_order_by_series(frame: pd.DataFrame, times: pd.DatetimeIndex, skip: tuple[str, ...]) -> bool:
     """Whether the times of nearly all rows rise, or fall, within each series of a long table."""
     keys = naming_columns(frame, times, skip)

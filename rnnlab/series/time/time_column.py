@@ -14,6 +14,7 @@ from rnnlab.series.read_options import Order, ReadOptions
 from rnnlab.series.tables.series_columns import (
     ID_WORDS,
     VAGUE_ID_WORDS,
+    dates_name_series,
     in_order_by_series,
     is_named,
     naming_columns,
@@ -105,6 +106,7 @@ def _detect_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
     Or if it holds moments near them that hardly repeat, as those at which what was stored later began.
     """
     times = _first_times(frame, options)
+    times = times and (_times_of_dated_series(frame, options, times) or times)
     if times is None or is_named(times.column, UTC) or pd.api.types.is_numeric_dtype(frame[times.column]):
         return times
     rows = sample_rows(frame)
@@ -163,6 +165,19 @@ def _first_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
         or _bare_years(frame, options)
         or next(iter(candidates), None)
     )
+
+
+def _times_of_dated_series(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times | None:
+    """Return the times of another column if these dates name series, as contracts by their months."""
+    rows = sample_rows(frame)
+    few = len(times.used) == 1 and times.index.nunique() <= len(frame) / th.LEAST_ROWS
+    for column in map(str, frame.columns[: th.FIRST_COLUMNS]) if few else ():
+        if column in (*times.used, *options.kept) or dates_of(frame[column].iloc[rows], column) is None:
+            continue
+        dates = dates_of(frame[column], column, options.order)
+        if dates is not None and dates_name_series(frame, times.column, dates.times, (column,)):
+            return _times_from(frame, options, column, dates)
+    return None
 
 
 def _parts_for_days(frame: pd.DataFrame, options: ReadOptions, times: Times) -> Times | None:
@@ -242,6 +257,7 @@ def _with_others_left_out(frame: pd.DataFrame, options: ReadOptions, times: Time
             astronomers is not None and _are_near(astronomers, times.index[rows], th.NEAR_JULIAN_DAYS)
         ):
             others.append(str(column))
+    others = [column for column in others if not dates_name_series(frame, column, times.index, times.used)]
     for column in others:
         times.report.leave_out(column, messages.other_time_column(times.column), usable=True)
     return replace(times, used=(*times.used, *others, *clocks), beside=(*others, *clocks))
