@@ -79,6 +79,9 @@ def rows_of_long_table(
     features = features_of(opened, table, options, report, naming=columns)
     opened.limits.check_features(tuple(features.columns), report)
     constants = constants_of(table.frame.drop(columns=list(table.used)), codes, len(names), features.columns)
+    if table.beside is not None:
+        beside = table.beside.reindex(names)
+        constants |= constants_of(beside, np.arange(len(names)), len(names), {})
     report.explain_again(set(constants) - set(columns), messages.constant_in_each_series())
     read = (
         features.columns

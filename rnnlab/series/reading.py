@@ -131,7 +131,8 @@ def _timed_table(frame: pd.DataFrame, options: ReadOptions, limits: RowLimits, r
     long = times_in_columns(frame, options, limits.name, report, features)
     frame = frame if long is None else long.frame
     if long is not None and long.times is None:
-        return numbered_table(frame, long.numbering, long.series_columns)
+        table = numbered_table(frame, long.numbering, long.series_columns)
+        return replace(table, beside=long.beside)
     if long is None and frame.shape[1] > th.MOST_FEATURES:
         raise Mistake(file_messages.too_many_columns(limits.name, th.MOST_FEATURES))
     times = find_times(frame, options) if long is None else times_in_zone(frame, long.times, options)
@@ -143,7 +144,8 @@ def _timed_table(frame: pd.DataFrame, options: ReadOptions, limits: RowLimits, r
     readable, index = readable_rows(frame, times, report)
     limits.check_readable_times(len(readable), len(frame), times.column)
     readable, index = joined_rows(readable, index, times.used, report)
-    return TimedTable(readable, index, times.column, times.used)
+    beside = None if long is None else long.beside
+    return TimedTable(readable, index, times.column, times.used, beside=beside)
 
 
 def _without_constant_features(

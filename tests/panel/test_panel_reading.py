@@ -122,6 +122,27 @@ def test_rows_with_dated_columns_are_series():
     assert np.array_equal(panel.series.values[:, 0].reshape(3, 40), values)
 
 
+@pytest.mark.parametrize("dated", [True, False])
+def test_what_a_row_says_about_its_series_can_be_an_input(dated):
+    """A region is a word, an area a number; what is the same in all rows says nothing."""
+    columns = (
+        pd.date_range("2018-01-01", periods=40, freq="MS").strftime("%Y-%m-%d") if dated else range(1, 41)
+    )
+    values = np.random.default_rng(0).normal(0, 1, (3, 40)).cumsum(axis=1).round(2)
+    table = pd.DataFrame(values, columns=[name if dated else f"d_{name}" for name in columns])
+    table.insert(0, "shop", ["Bern", "Chur", "Visp"])
+    table.insert(1, "region", ["west", "east", None])
+    table.insert(2, "area", [120.0, 80.5, 95.0])
+    table.insert(3, "land", "CH")
+    panel = read_panel(csv_of(table), "shops.csv")
+    assert {name: [*values] for name, values in panel.constants.items()} == {
+        "shop": ["Bern", "Chur", "Visp"],
+        "region": ["west", "east", ""],
+        "area": [120.0, 80.5, 95.0],
+    }
+    assert panel.series.features == ("value",)
+
+
 DATES = ["2020-01-01", "2021-01-01", "2022-01-01"]
 
 

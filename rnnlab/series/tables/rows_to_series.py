@@ -26,6 +26,7 @@ class LongTable:
 
     times: None if the values are only numbered, in the column `numbering`.
     series_columns: the columns that name the series, None if they are still to be found.
+    beside: other columns of a row per series, with the names of the series as index; None if there are none.
     """
 
     frame: pd.DataFrame
@@ -33,6 +34,7 @@ class LongTable:
     report: Report = field(default_factory=Report)
     numbering: str | None = None
     series_columns: SeriesColumns | None = None
+    beside: pd.DataFrame | None = None
 
     def explain(
         self, why: Message, unused: Iterable[str], why_unused: Message, *, asked: bool = False
@@ -104,6 +106,9 @@ def rows_to_series(
         )
     else:
         table = LongTable(long, Times(TIME, cells.times[time], (TIME,)))
+    others = [name for name in naming if name not in title.split(SEPARATOR)]
+    if others and names.is_unique:
+        table = replace(table, beside=rows[others].set_axis(names))
     if len(rows) == 1 and cells.times is None:
         table = replace(table, series_columns=SeriesColumns(), frame=long.drop(columns=title))
     if left:

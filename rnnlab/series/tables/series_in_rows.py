@@ -9,7 +9,7 @@ import pandas as pd
 from rnnlab.series import thresholds as th
 from rnnlab.series.column_words import free_name, words_of
 from rnnlab.series.messages import tables as messages
-from rnnlab.series.read_options import ReadOptions
+from rnnlab.series.read_options import SEPARATOR, ReadOptions
 from rnnlab.series.report import Report
 from rnnlab.series.tables.rows_to_series import (
     SHAPES,
@@ -61,7 +61,8 @@ def by_rows(
     ):
         return None
     title, _ = names_of_rows(frame, naming, options.series_column)
-    named = any(not pd.api.types.is_numeric_dtype(frame[name]) for name in naming if name in title)
+    keys = title.split(SEPARATOR)
+    named = any(not pd.api.types.is_numeric_dtype(frame[name]) for name in naming if name in keys)
     if options.shape is None and start is None and not _rows_are_series(values, named):
         if named:
             report.guess("shape", "wide", SHAPES, messages.rows_may_be_series(title), asked=True)
@@ -73,7 +74,7 @@ def by_rows(
     if start is not None:
         table = _with_times(table, start, frame)
     asked = options.shape is None and not (named and _smoothness(values)[0] >= th.HALF)
-    unused = [column for number, column in enumerate(columns) if number not in places and column not in title]
+    unused = [column for number, column in enumerate(columns) if number not in places and column not in keys]
     why = messages.row_per_series(len(frame), len(places))
     table.explain(why, unused, messages.beside_values(len(places)), asked=asked)
     return table
@@ -174,4 +175,5 @@ def _with_times(table: LongTable, start: _Start, frame: pd.DataFrame) -> LongTab
     months = pd.Series(start.months, index=frame.index)
     at = months.loc[table.frame.index].to_numpy() + (table.frame[table.numbering].to_numpy() - 1) * start.step
     index = month_starts((at // 12).astype(np.float64), (at % 12 + 1).astype(np.float64))
-    return LongTable(table.frame, Times(start.column, index, (table.numbering,)), table.report)
+    times = Times(start.column, index, (table.numbering,))
+    return LongTable(table.frame, times, table.report, beside=table.beside)

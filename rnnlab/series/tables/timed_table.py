@@ -18,6 +18,7 @@ class TimedTable:
     groups: the series that can be picked, if the table holds several.
     series_columns: the columns that name the series, if that is known; numbering: the column with the numbers of
     a table without times, which are its index until a series is selected.
+    beside: what the file says about each series in a row of its own, with their names as index.
     """
 
     frame: pd.DataFrame
@@ -27,6 +28,7 @@ class TimedTable:
     groups: Groups | None = None
     series_columns: SeriesColumns | None = None
     numbering: str | None = None
+    beside: pd.DataFrame | None = None
 
     @property
     def series(self) -> str:
