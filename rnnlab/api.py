@@ -24,7 +24,7 @@ import msgspec
 
 from rnnlab import api_messages
 from rnnlab.api_all import AllSeriesRun, experiment_on_all, train_all
-from rnnlab.api_data import Data, Layers, Tables, source_of, stack_of
+from rnnlab.api_data import Data, Layers, Tables, check_read, source_of, stack_of
 from rnnlab.api_run import TrainedRun
 from rnnlab.api_search import FoundSettings, search_from
 from rnnlab.defaults import STACK, chosen_settings, experiment_on_rows
@@ -190,6 +190,7 @@ def _experiment(
     settings: dict[str, Any],
 ) -> tuple[Series, Experiment]:
     """The series with all rows that the features have, and the checked experiment on it."""
+    check_read(data)
     targets = (target,) if isinstance(target, str) else tuple(target or ())
     features, known = tuple(features), tuple(known)
 

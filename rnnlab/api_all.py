@@ -7,7 +7,7 @@ from typing import Any, Literal
 import msgspec
 import pandas as pd
 
-from rnnlab.api_data import Data, Layers, Table, source_of, stack_of
+from rnnlab.api_data import Data, Layers, Table, check_read, source_of, stack_of
 from rnnlab.defaults import STACK, Default
 from rnnlab.experiment import Experiment, checked_experiment
 from rnnlab.forecast.intervals import LEVELS
@@ -77,6 +77,7 @@ def experiment_on_all(
     settings: dict[str, Any],
 ) -> tuple[Panel, Experiment]:
     """All series of the data, and the checked experiment on them; arguments as for `train_all`."""
+    check_read(data)
     panel = load_panel(data.source, store.files)
     experiment = panel_experiment(
         source_of_all(data.source, panel, store.files),

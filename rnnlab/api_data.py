@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 import pandas as pd
 
+from rnnlab import api_messages
+from rnnlab.mistake import Mistake
 from rnnlab.series.describe import inspection
 from rnnlab.series.read_options import SEPARATOR
 from rnnlab.series.series import Series
@@ -48,6 +50,12 @@ class Data:
         (1461, 4)
         """
         return pd.DataFrame(self.series.values, self.series.times, list(self.series.features))
+
+
+def check_read(data: object) -> None:
+    """Mistake if data are a path or a table that was not read."""
+    if not isinstance(data, Data):
+        raise Mistake(api_messages.data_not_read(data if isinstance(data, str) else type(data).__name__))
 
 
 def stack_of(layers: Layers) -> Stack:

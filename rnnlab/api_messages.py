@@ -1,6 +1,7 @@
 """What rnnlab.api says to people: mistakes in the arguments of `read`."""
 
 from rnnlab.message import message
+from rnnlab.quoting import excerpt
 
 
 @message
@@ -11,3 +12,8 @@ def unknown_read_option(name: str, options: tuple[str, ...]) -> str:
 @message
 def invalid_read_option(error: str) -> str:
     return f"The file cannot be read that way ({error})."
+
+
+@message
+def data_not_read(given: str) -> str:
+    return f"The data are '{excerpt(given)}', which is not read yet. Give what rnnlab.read of it returns."

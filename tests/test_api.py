@@ -248,6 +248,9 @@ def test_file_is_read_with_the_given_options(store: Store, tmp_path: Path) -> No
         (lambda: rnnlab.train(rnnlab.read(daily()), window=0), "window is 0"),
         (lambda: rnnlab.train(rnnlab.read(daily()), stack=["lstm:4", "lstm:4"]), "Layer 2 .*time steps"),
         (lambda: rnnlab.train(rnnlab.read(daily()), stack=[]), "has no layer"),
+        (lambda: rnnlab.train(daily()), r"DataFrame.*rnnlab\.read"),
+        (lambda: rnnlab.train_all("sales.csv"), r"'sales\.csv'.*rnnlab\.read"),
+        (lambda: rnnlab.search(daily(), minutes=1), r"rnnlab\.read"),
     ],
 )
 def test_mistake_is_one_sentence_and_leaves_no_run(store: Store, work, sentence: str) -> None:

@@ -11,6 +11,7 @@ from rnnlab.figures.series import escaped
 from rnnlab.number_format import format_number
 
 BINS, HEIGHT = 30, 210
+MOST_BY_ONE = 6  # series in a bin: the axis counts them one by one, where it had ticks between whole numbers
 FAR = 0.98  # quantile of the errors up to which bins are even; the last bin has all larger ones
 
 
@@ -65,7 +66,8 @@ def errors_figure(bins: ErrorBins) -> go.Figure:
             annotation={"text": text, "font": {"size": 11}},
         )  # fmt: skip
     figure.update_xaxes(title="MASE", showgrid=False, zeroline=False)
-    figure.update_yaxes(title=messages.SERIES_COUNT, zeroline=False)
+    few = max(bins.counts, default=0) < MOST_BY_ONE
+    figure.update_yaxes(title=messages.SERIES_COUNT, zeroline=False, dtick=1 if few else None)
     figure.update_layout(height=HEIGHT, margin={"l": 8, "r": 8, "t": 24, "b": 8}, bargap=0, showlegend=False)
     return figure
 
