@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 import pandas as pd
 
+from rnnlab import api_messages
 from rnnlab.api_data import Data, Layers, Table, check_read, source_of, stack_of
 from rnnlab.defaults import STACK, Default
 from rnnlab.experiment import Experiment, checked_experiment
@@ -14,6 +15,7 @@ from rnnlab.forecast.intervals import LEVELS
 from rnnlab.forecast.report import scores_report
 from rnnlab.forecast.results import Results, rows_of
 from rnnlab.message import text_of
+from rnnlab.mistake import Mistake
 from rnnlab.panel.ahead import PanelForecaster
 from rnnlab.panel.later import read_later
 from rnnlab.panel.panel_experiment import panel_experiment, panel_settings
@@ -78,6 +80,8 @@ def experiment_on_all(
 ) -> tuple[Panel, Experiment]:
     """All series of the data, and the checked experiment on them; arguments as for `train_all`."""
     check_read(data)
+    if split_at not in ("each", "date"):
+        raise Mistake(api_messages.unknown_split(split_at))
     panel = load_panel(data.source, store.files)
     experiment = panel_experiment(
         source_of_all(data.source, panel, store.files),

@@ -17,3 +17,8 @@ def invalid_read_option(error: str) -> str:
 @message
 def data_not_read(given: str) -> str:
     return f"The data are '{excerpt(given)}', which is not read yet. Give what rnnlab.read of it returns."
+
+
+@message
+def unknown_split(given: str) -> str:
+    return f"'{excerpt(given)}' is not a way to split series. Choose 'each' (own rows) or 'date' (one date for all)."

@@ -250,6 +250,7 @@ def test_file_is_read_with_the_given_options(store: Store, tmp_path: Path) -> No
         (lambda: rnnlab.train(rnnlab.read(daily()), stack=[]), "has no layer"),
         (lambda: rnnlab.train(daily()), r"DataFrame.*rnnlab\.read"),
         (lambda: rnnlab.train_all("sales.csv"), r"'sales\.csv'.*rnnlab\.read"),
+        (lambda: rnnlab.train_all(rnnlab.read(daily()), split_at="day"), "'day' is not a way to split"),
         (lambda: rnnlab.search(daily(), minutes=1), r"rnnlab\.read"),
     ],
 )
