@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from rnnlab.figures import messages, palette
-from rnnlab.figures.lines import axis_values, no_closings, time_axis
+from rnnlab.figures.lines import MARGIN, axis_values, no_closings, time_axis, with_margin
 from rnnlab.figures.series import broken_at_gaps, escaped
 from rnnlab.number_format import format_number
 
@@ -68,7 +68,8 @@ def ahead_figure(plot: AheadPlot) -> go.Figure:
             hovertemplate=messages.hover_value(messages.HAPPENED),
         )  # fmt: skip
     figure.add_vline(x=x[rows - 1], line={"width": 1, "dash": "dot", "color": palette.NEUTRAL})
-    figure.update_xaxes(showgrid=False, **time_axis(plot.times, plot.closings, x[0], x[-1]))
+    ends = with_margin(x[0], x[-1], MARGIN, plot.closings)
+    figure.update_xaxes(range=ends, showgrid=False, **time_axis(plot.times, plot.closings, *ends))
     figure.update_yaxes(title=escaped(plot.target), zeroline=False)
     figure.update_layout(
         height=340, margin={"l": 8, "r": 8, "t": 30, "b": 8}, hovermode="x unified", dragmode="pan",

@@ -11,8 +11,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from rnnlab.figures import messages, palette
-from rnnlab.figures.forecast import MARGIN, drawn_points, initial_range
-from rnnlab.figures.lines import axis_values, no_closings, time_axis, with_margin
+from rnnlab.figures.forecast import drawn_points, initial_range
+from rnnlab.figures.lines import MARGIN, axis_values, no_closings, time_axis, with_margin
 from rnnlab.figures.series import escaped
 from rnnlab.figures.training import tick_distance
 
@@ -172,7 +172,8 @@ def ahead_comparison_figure(plot: ComparedAhead) -> go.Figure:
             hovertemplate=messages.hover_value(name),
         )  # fmt: skip
     figure.add_vline(x=x[rows - 1], line={"width": 1, "dash": "dot", "color": palette.NEUTRAL})
-    figure.update_xaxes(showgrid=False, **time_axis(plot.times, plot.closings, x[0], x[-1]))
+    ends = with_margin(x[0], x[-1], MARGIN, plot.closings)
+    figure.update_xaxes(range=ends, showgrid=False, **time_axis(plot.times, plot.closings, *ends))
     figure.update_yaxes(title=escaped(plot.target), zeroline=False)
     figure.update_layout(
         height=360, margin={"l": 8, "r": 8, "t": 30, "b": 8}, hovermode="x unified", dragmode="pan",

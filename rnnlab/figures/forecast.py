@@ -10,14 +10,13 @@ import plotly.graph_objects as go
 
 from rnnlab.figures import messages, palette
 from rnnlab.figures.key_line import KeyEntry, key_height, key_line
-from rnnlab.figures.lines import axis_values, downsampled, no_closings, time_axis, with_margin
+from rnnlab.figures.lines import MARGIN, axis_values, downsampled, no_closings, time_axis, with_margin
 from rnnlab.figures.series import escaped
 
 HEIGHT = 380  # pixels
 MOST_DRAWN = 6000  # points of a line; of a longer line a third is for the points around the selected window
 MOST_MARKED = 80  # visible points: with more of them their marks would cover the lines
 FEW_POINTS = 6  # each of them has its label on the axis
-MARGIN = 0.015  # of the visible range, on both sides, so that the mark of a window at its end is not cut
 HEADROOM = 0.08  # of the visible values' range, above and below
 OVERSHOOT = 0.6  # of the range of the actual values: forecasts farther out do not stretch the axis
 INITIAL_POINTS = 240  # visible before anyone zooms

@@ -7,6 +7,7 @@ import pandas as pd
 from tsdownsample import MinMaxDownsampler
 
 MOST_POINTS = 2000  # a chart is some 1200 pixels wide
+MARGIN = 0.015  # of the visible range, on both sides, so that the mark of a window at its end is not cut
 MOST_CLOSINGS = 500  # that an axis leaves out: plotly's work grows with their square
 
 
