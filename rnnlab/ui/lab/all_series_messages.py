@@ -25,8 +25,8 @@ TABLES_ARE_SERIES = Field(
 CONSTANTS = Field(
     "Read what tells the series apart",
     "Columns that never change within a series, as inputs: a number, or words with an input for each, such as a region "
-    "or the name of the series itself (at most 100 inputs). The linear model does not read them. On two tables the name "
-    "made the network 3 and 5 % better, but not the forecast, which is a mix.",
+    "or the name of the series itself (at most 100 inputs). The linear model does not read them. On two tables the "
+    "name made the network 3 and 5 % better, but not the forecast, which is a mix.",
 )
 TARGET = "Target"
 LATER = "The scores of each series are shown here when training has ended."
