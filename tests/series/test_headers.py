@@ -491,3 +491,15 @@ def test_header_in_a_comment_may_name_columns_by_numbers_that_rise():
     rows = [f"{hour:%Y %m %d %H %M}  0.{hour.hour:02d}  {hour.hour % 5}.50" for hour in hours]
     series = read("#YY MM DD hh mm .0325 .0375", *rows)
     assert series.features == (".0325", ".0375") and list(series.times) == list(hours)
+
+
+def test_names_stand_between_what_they_mean_and_their_units() -> None:
+    """As glacier monitoring writes winter and annual balance."""
+    lines = [
+        "start of observation,winter balance,height of the line",
+        "date_start,Bw,ELA",
+        "yyyy-mm-dd (ISO 8601),mm w.e.,m asl.",
+    ]
+    rows = [f"{year}-10-01,{year * 7 % 900},{2800 + year * 3 % 90}" for year in range(1960, 2000)]
+    series = read_series("\n".join([*lines, *rows]).encode(), "a.csv")
+    assert series.features == ("Bw (mm w.e.)", "ELA (m asl.)")

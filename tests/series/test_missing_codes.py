@@ -190,3 +190,11 @@ def test_loggers_write_7999_out_of_range() -> None:
     """In a column of a loose cable, whose other values are wild too."""
     wild = [-411.5 + 3 * (n % 40) for n in range(N)]
     assert codes(read(a=at(-7999, 0, 7, 20, values=wild)))["a"] == [("-7999", "far", 3)]
+
+
+def test_a_negative_code_in_a_tenth_of_the_rows_is_one_whatever_the_name() -> None:
+    """Flows of 0.1 to 400 with -99 for unknown; in few rows it may be a value."""
+    flows = [round(0.1 + n * n % 401, 1) for n in range(200)]
+    often = read(q=[-99.0 if n % 4 == 0 else flow for n, flow in enumerate(flows)])
+    assert codes(often)["q"][0][0] == "-99"
+    assert "q" not in codes(read(q=[-99.0 if n == 7 else flow for n, flow in enumerate(flows)]))

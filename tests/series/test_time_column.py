@@ -1,5 +1,6 @@
 """Which column is the time column, and how its dates are read."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -225,3 +226,32 @@ def test_first_column_that_counts_years_is_the_time_unless_it_is_called_a_number
     if is_time:
         assert series.step_months == 12 and str(series.times[0].date()) == "1990-01-01"
         assert read_series(data, "a.csv", ReadOptions(kept=(name,))).times is None
+
+
+def test_a_column_of_few_dates_is_no_time_beside_a_full_one() -> None:
+    """As in a list of trades, few of which have a day of settlement; its days are in no order."""
+    days = pd.date_range("2025-01-01", periods=60)
+    order = np.random.default_rng(0).permutation(60)
+    rows = [f"{days[n]:%m/%d/%Y},{n * n % 47},{days[n]:%m/%d/%Y}"[: 99 if n > 57 else -10] for n in order]
+    series = read_series("\n".join(["Run Date,amount,Settlement Date", *rows]).encode(), "a.csv")
+    assert (series.time_column, len(series)) == ("Run Date", 60)
+
+
+def test_years_side_by_side_that_are_no_times_are_told() -> None:
+    """Parts of five days of two places, with years as columns."""
+    rows = [f"{code},{part},{part % 7},{part % 5},{part % 11}" for code in (12, 13) for part in range(1, 73)]
+    series = read_series("\n".join(["Code,pentad,2000,2001,2002", *rows]).encode(), "a.csv")
+    assert messages.time.columns_are_years(("2000", "2001", "2002")) in series.notes
+
+
+def test_rows_with_a_number_and_a_name_are_told_to_have_no_time() -> None:
+    rows = [f"{n},place {n},{n * n % 97}" for n in range(1, 60)]
+    series = read_series("\n".join(["Id,Name,share", *rows]).encode(), "a.csv")
+    assert messages.time.rows_have_names(("Name",)) in series.notes
+
+
+def test_a_day_above_a_lone_column_is_no_value() -> None:
+    """As in files of daily flows, whose first line says when they begin."""
+    values = [n * n % 13 / 8 for n in range(100)]
+    series = read_series("\n".join(["19580801", *map(str, values)]).encode(), "a.csv")
+    assert series.features == ("19580801",) and series.values[:, 0].tolist() == values

@@ -272,6 +272,8 @@ def impossible_values(columns: Mapping[str, Values]) -> Iterator[tuple[str, floa
             yield name, value, "negative"
         elif name in alike:
             yield name, value, "rows"
+        elif value <= -th.SMALL_CODE and (columns[name][1] == value).mean() >= th.MANY_ZEROS:
+            yield name, value, "often"
 
 
 def _is_only_negative(rest: np.ndarray, low: float) -> bool:

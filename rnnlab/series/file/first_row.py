@@ -169,7 +169,7 @@ def _numbers_are_names(record: list[str], below: Records, kinds: list[Kind]) -> 
         return False
     alone = len(numbers) == 1 or len(record) == 2
     if alone and not any(texts):
-        return numbers in ([0], [0, 1])
+        return numbers in ([0], [0, 1]) or _is_day_above_values(record, below)
     if _are_codes(record, below) or _are_longer(record, below):
         return True
     years, step, next_ones = _are_years(numbers), _step(numbers), _whole_numbers(below[0], kinds)
@@ -179,6 +179,12 @@ def _numbers_are_names(record: list[str], below: Records, kinds: list[Kind]) -> 
         return _step(next_ones) is None
     decimals = sum(not _whole_numbers(row, kinds) for row in below)
     return may_be_names(record, below, kinds) and decimals > th.ENOUGH_OF_KIND * len(below)
+
+
+def _is_day_above_values(record: list[str], below: Records) -> bool:
+    """Whether a lone 19580801 is the day on which shorter numbers begin."""
+    day = len(record) == 1 and re.fullmatch(r"(?:1[6-9]|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d", record[0].strip())
+    return bool(day) and all(len(field) < 8 for row in below for field in _digits_before_point(row))
 
 
 def _are_codes(record: list[str], below: Records) -> bool:

@@ -98,7 +98,10 @@ def head_of(rows: Numbered, comments: Numbered, dialect: Dialect, options: ReadO
 def _lines_of_names(records: Records, width: int, start: int, first: int) -> tuple[int, int]:
     """Return where the header begins, and the line after it: of values, or of units and the like."""
     if first == start:
-        return start - named_above(records, start), start
+        top = start - named_above(records, start)
+        above, units = records[max(0, top - 1)], records[top]
+        pair = 0 < top < start and len(above) == len(units) and is_units(units) and not is_units(above)
+        return top - pair, start
     if width > 2 and first > start + 1 and all(map(_is_index_name, records[start:first])):
         return first, first  # remarks, in a table that a spreadsheet has saved
     end = first

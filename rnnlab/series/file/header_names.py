@@ -241,7 +241,7 @@ def declared_names(lines: list[str], width: int) -> list[str] | None:
 
 UNITS = vocabulary("units.all") | vocabulary("units.of_two_words")
 _BRACKETED = re.compile(r"\s*[\[(].{0,20}[\])]\s*")
-_DATE_UNIT = re.compile(r"[ymdhs:./ t-]{4,20}", re.IGNORECASE)
+_DATE_UNIT = re.compile(r"[ymdhs:./ t-]{4,20}(?:\(ISO 8601\))?", re.IGNORECASE)
 # The format of a column, not its unit: as the USGS and Campbell's loggers write it.
 FORM = re.compile(r"\d+[sdn]|TS|RN|-")
 # A format of a date or of one of its parts, and the names of the columns that it can stand below.

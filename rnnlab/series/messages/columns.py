@@ -111,6 +111,7 @@ WHY_MISSING = {
     "far": ", far from the other values",
     "elsewhere": ", a missing-value marker in another column and outside the other values",
     "negative": ", which cannot be negative",
+    "often": ", the only negative value, in many rows",
     "rows": ", the only negative value, in the same rows as in another column",
     "angle": ", outside 0 to 360",
     "declared": ", which the file says to mean a missing value",

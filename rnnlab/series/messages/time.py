@@ -47,6 +47,10 @@ dates_not_read = Sentence(
     "{column:quoted} is named like a date, but its values cannot be read as dates, so row numbers are used. "
     "Select it as the time column and give its date format if it is."
 )
+columns_are_years = Sentence(
+    "The columns {columns:listed} are named like years, but the rows are not read as parts of a year: each year is a "
+    "feature of its own, and row numbers are used."
+)
 rows_have_names = Sentence(
     "The rows have no time, and {columns:listed} names each: their order may mean nothing."
 )

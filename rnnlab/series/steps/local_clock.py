@@ -41,6 +41,9 @@ def on_local_clock(frame: pd.DataFrame, times: Times, options: ReadOptions, limi
     if limits.following is not None:
         clock = limits.following.clock
         return _on_clock(times, clock, _local_times(frame, times, options) if clock == LOCAL else None)
+    steps = np.diff(times.index.asi8)
+    if len(steps) == 0 or (steps == steps[0]).all():  # no gaps
+        return times
     rows = _rows_in_order(times.index)
     before = _opening_hours(_moments(times.index, rows)) if options.rules >= 4 else None
     if before is None or not (before.kept or before.gaps >= th.FEWEST_CLOSINGS):

@@ -150,10 +150,17 @@ def _first_times(frame: pd.DataFrame, options: ReadOptions) -> Times | None:
         if _are_clocks_of_no_day(dates.times):
             continue
         times = _times_from(frame, options, column, dates)
-        taken = _in_order(times.index) and not has_mixed_units(frame[column]) and not _may_be_ids(column)
+        taken = (
+            np.mean(times.index.notna()) >= th.HALF
+            and _in_order(times.index)
+            and not has_mixed_units(frame[column])
+            and not _may_be_ids(column)
+        )
         if not candidates and taken:
             return _parts_for_days(frame, options, times) or times
         candidates.append(times)
+    full = [times for times in candidates if np.mean(times.index.notna()) >= th.HALF]
+    candidates = full or candidates
     candidates.sort(key=lambda times: (_may_be_ids(times.column), has_mixed_units(frame[times.column])))
     for times in candidates if len(candidates) > 1 else ():
         if _in_order(times.index) or in_order_by_series(frame, times.index, times.used):

@@ -1,5 +1,7 @@
 """Reports the time column, or which columns may hold times, and the rows whose time cannot be read."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -16,6 +18,7 @@ from rnnlab.series.time.elapsed import counts_time
 from rnnlab.series.time.part_values import NAMELESS
 from rnnlab.series.vocabulary import vocabulary
 
+YEAR = re.compile(r"(1[89]|20)\d{2}")
 AGES = vocabulary("time_columns.ages")
 
 
@@ -43,6 +46,11 @@ def report_time_column(
         column for column in frame.columns[: th.FIRST_COLUMNS] if _may_count_time(frame[column])
     ]:
         report.note(messages.possible_time_column(str(counting[0])))
+    elif (
+        len(years := [column for column in map(str, frame.columns) if YEAR.fullmatch(column)])
+        >= th.LEAST_YEARS
+    ):
+        report.note(messages.columns_are_years(tuple(years[: th.LEAST_YEARS])))
     elif names := _names_of_rows(frame):
         report.note(messages.rows_have_names(names))
 
@@ -64,6 +72,11 @@ def _may_count_time(values: pd.Series) -> bool:
 
 def _names_of_rows(frame: pd.DataFrame) -> tuple[str, ...]:
     """Return the first columns of texts, up to three, that together name each row, as in a table of regions."""
+    first = frame.iloc[:, 0]
+    if (
+        pd.api.types.is_integer_dtype(first) and first.is_unique and frame.shape[1] > 1
+    ):  # a number of each row
+        frame = frame.iloc[:, 1:]
     for many in range(1, min(th.MOST_NAMES_TOGETHER, frame.shape[1]) + 1):
         names = frame.iloc[:, :many]
         if not pd.api.types.is_string_dtype(names.iloc[:, -1]):
