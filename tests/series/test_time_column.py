@@ -250,8 +250,9 @@ def test_rows_with_a_number_and_a_name_are_told_to_have_no_time() -> None:
     assert messages.time.rows_have_names(("Name",)) in series.notes
 
 
-def test_a_day_above_a_lone_column_is_no_value() -> None:
+@pytest.mark.parametrize("start", ["19580801", "200512310000"])
+def test_a_day_above_a_lone_column_is_no_value(start: str) -> None:
     """As in files of daily flows, whose first line says when they begin."""
     values = [n * n % 13 / 8 for n in range(100)]
-    series = read_series("\n".join(["19580801", *map(str, values)]).encode(), "a.csv")
-    assert series.features == ("19580801",) and series.values[:, 0].tolist() == values
+    series = read_series("\n".join([start, *map(str, values)]).encode(), "a.csv")
+    assert series.features == (start,) and series.values[:, 0].tolist() == values

@@ -166,7 +166,7 @@ def _numbers_are_names(record: list[str], below: Records, kinds: list[Kind]) -> 
     """Whether a record is a header of numbers, as 0,1,2 or 1990,1991 or 1960,1970; rows hardly ever are."""
     numbers, texts = _whole_numbers(record, kinds), _texts(record, kinds)
     if not below or not numbers:
-        return False
+        return bool(below) and _is_day_above_values(record, below)
     alone = len(numbers) == 1 or len(record) == 2
     if alone and not any(texts):
         return numbers in ([0], [0, 1]) or _is_day_above_values(record, below)
@@ -182,8 +182,10 @@ def _numbers_are_names(record: list[str], below: Records, kinds: list[Kind]) -> 
 
 
 def _is_day_above_values(record: list[str], below: Records) -> bool:
-    """Whether a lone 19580801 is the day on which shorter numbers begin."""
-    day = len(record) == 1 and re.fullmatch(r"(?:1[6-9]|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d", record[0].strip())
+    """Whether a lone 19580801, or 195808010000, is when the shorter numbers below begin."""
+    day = len(record) == 1 and re.fullmatch(
+        r"(?:1[6-9]|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d(?:[0-2]\d[0-5]\d)?", record[0].strip()
+    )
     return bool(day) and all(len(field) < 8 for row in below for field in _digits_before_point(row))
 
 
