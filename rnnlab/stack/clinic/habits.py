@@ -11,6 +11,7 @@ from rnnlab.stack.clinic import fix_messages as fixes
 from rnnlab.stack.clinic.edits import apply_edits
 from rnnlab.stack.clinic.findings import Run, chain, heads_of, rank, recurrent_before, steps_remover, title
 from rnnlab.stack.clinic.habit_edits import with_time_steps, without_mask
+from rnnlab.stack.clinic.keras_answers import installed
 from rnnlab.stack.clinic.keras_answers.datasets import dataset_arguments
 from rnnlab.stack.clinic.keras_answers.seen import Applied
 from rnnlab.stack.clinic.keras_answers.training import loss_name
@@ -63,9 +64,11 @@ def _all_habits(run: Run) -> Iterator[Habit]:
 def _own_calls(run: Run) -> Iterator[Habit]:
     """A layer or model of the person's own with `__call__` in the place of Keras's."""
     for layer in run.seen.kinds:
-        method = layer.members.get("__call__")
-        if not isinstance(method, Function) or "call" in layer.members or layer.library_base is None:
+        method, base = layer.members.get("__call__"), layer.library_base
+        if not isinstance(method, Function) or "call" in layer.members:
             continue
+        if base is None or base.name not in ("Model", "Sequential", *installed.layer_names()):
+            continue  # of regularizers, losses and others `__call__` is what Keras calls
         line = method.node.lineno
         finding = Finding(
             10, line, call_messages.call_replaced(layer.name), call_fixes.name_it_call(), "silent"

@@ -44,9 +44,17 @@ def unset_name(run: Run) -> tuple[Finding, str | None] | None:
             if similar:
                 finding = Finding(0, node.lineno, cause, fixes.write_code(similar[0]), "error", "python")
                 return finding, apply_edits(run.source, run.editor.replace(node, similar[0]))
-            if called == "Model" and makes_inputs(run.tree):
+            if called == "Model" and makes_inputs(run.tree) and not _states_missing(run.tree, bound):
                 return Finding(0, node.lineno, cause, call_fixes.pass_tensor(), "error", "python"), None
     return None
+
+
+def _states_missing(tree: ast.Module, bound: list[str]) -> bool:
+    """Whether layers start from states that nothing sets: then the encoder was not brought."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    states = [item.value for call in calls for item in call.keywords if item.arg == "initial_state"]
+    parts = [part for value in states for part in getattr(value, "elts", [value])]
+    return any(isinstance(part, ast.Name) and part.id not in {*bound, *USUAL_NAMES} for part in parts)
 
 
 def _input_not_read(run: Run, bound: list[str]) -> tuple[Finding, str] | None:

@@ -267,3 +267,24 @@ def test_an_input_that_was_not_pasted() -> None:
     assert result.not_followed_from is None
     assert "embedded" in str(result.notes[0])
     assert "name_not_set" in found(f"i = Input((4, 2))\n{code}")
+
+
+def test_regularizer_that_is_called_by_keras_replaces_nothing() -> None:
+    """`__call__` is how Keras calls a regularizer; of a layer it is Keras's own method, which must stay."""
+    own = "class Own(keras.{}):\n    def __call__(self, x):\n        return 0.1 * keras.ops.sum(x)\n"
+    model = "m = Sequential([Input((4, 2)), LSTM(3, activity_regularizer=Own()), Dense(1)])\n"
+    run_in_keras(own.format("regularizers.Regularizer") + model)
+    assert found(own.format("regularizers.Regularizer") + model) == set()
+    layer = own.format("layers.Layer").replace("0.1 * keras.ops.sum(x)", "2 * x")
+    assert "call_replaced" in found(layer + "m = Sequential([Input((4, 2)), Own(), Dense(1)])\n")
+
+
+def test_tensor_of_a_part_that_was_not_brought_is_no_mistake() -> None:
+    """The decoder alone reads a state from the encoder; beside it the encoder's input is not missed."""
+    decoder = (
+        "past = keras.Input((None,))\nx = Embedding(50, 8)(past)\nx = GRU(16)(x, initial_state={})\n"
+        "m = keras.Model([source, past], Dense(50)(x))\n"
+    )
+    encoder = "words = keras.Input((None,))\nstate = GRU(16)(Embedding(50, 8)(words))\n"
+    assert found(decoder.format("encoded")) == set()
+    assert "name_not_set" in found(encoder + decoder.format("state"))

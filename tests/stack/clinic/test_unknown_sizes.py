@@ -38,3 +38,23 @@ def test_added_lists_are_one_list():
     fit = "m = Sequential([LSTM(2), Dense(1)])\nm.compile('adam', 'mse')\nm.fit(X, np.zeros((3, 1)))\n"
     assert run_in_keras(code)["X"].shape == (3, 5000, 1)
     assert diagnosis(code + fit).layers[0].input_shape == (None, 5000, 1)
+
+
+def test_models_without_an_input_in_a_model_are_built_for_what_enters_them():
+    """An autoencoder of two models: Keras trains it on images, though neither says what it reads."""
+    code = (
+        "enc = Sequential([Flatten(), Dense(6, activation='relu')])\n"
+        "dec = Sequential([Dense(5 * 4), Reshape([5, 4])])\n"
+        "both = Sequential([enc, dec])\n"
+        "both.compile(loss='mse', optimizer='adam')\n"
+        "both.fit(X, X, epochs=1)\n"
+        "codes = enc.predict(X)\n"
+    )
+    data = "X = np.random.rand(20, 5, 4)\n"
+    assert run_in_keras(data + code)["codes"].shape == (20, 6)
+    result = diagnosis(data + code)
+    assert result.findings == () and result.not_followed_from is None
+    wrong = data + code.replace("Reshape([5, 4])", "Reshape([5, 5])")
+    with pytest.raises(Exception, match="size"):
+        run_in_keras(wrong)
+    assert diagnosis(wrong).mistakes

@@ -213,3 +213,13 @@ def test_one_number_before_the_classes():
     assert run_in_keras(code)["m"].layers[-1].input.shape == (None, 1)
     assert found(code) == {"one_number_for_classes"}
     assert found(code.replace("Dense(1)", "Dense(8)")) == set()
+
+
+def test_samples_of_what_a_layer_gives_for_data_are_taken():
+    """A layer that is called on an array gives values, of which Keras takes some samples; of an Input it refuses."""
+    of_data = "X = np.zeros((50, 8, 2))\nn = 5\nZ = Dropout(0.5)(X, training=True)\nfew = Z[:n]\n"
+    assert run_in_keras(of_data)["few"].shape == (5, 8, 2)
+    assert found(of_data) == set()
+    of_input = "i = Input((8, 2))\nfew = i[:5]\n"
+    assert "slice" in keras_raises(of_input)
+    assert found(of_input) == {"keras_says"}

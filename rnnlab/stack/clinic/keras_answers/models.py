@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from rnnlab.stack.clinic.keras_answers import guesses
 from rnnlab.stack.clinic.keras_answers.arguments import TooLargeError, all_converted, parameter_names
 from rnnlab.stack.clinic.keras_answers.fits import PREDICTS, TESTS, TRAINS
-from rnnlab.stack.clinic.keras_answers.guesses import GUESSES, sides_of_layers, sides_read
 from rnnlab.stack.clinic.keras_answers.seen import (
     Fault,
     Lost,
@@ -74,9 +74,16 @@ class Models:
             item = self._some_embedding(item, at)
         declared = None
         if isinstance(item, SeenModel):
-            self.finish(item)
+            if (
+                model.input is None
+                and item.waiting
+                and not item.broken
+                and self._added(model, item.real, at, item)
+            ):
+                model.waiting.append((item, item.at, added))
+                return
+            item = self._as_layer(item, model.tensor)
             declared = item.keras.inputs if item.keras is not None else None
-            item = SeenLayer(item.name or item.kind, item.at, keras=item.keras)
         if not isinstance(item, SeenLayer):
             if is_unknown(item):
                 self._lose(model, at.line)
@@ -104,6 +111,11 @@ class Models:
             model.waiting.append((item, item.at, added))
             return
         self._apply_next(model, item, added)
+
+    def _as_layer(self, inner: SeenModel, entering: Any) -> SeenLayer:
+        """A model that is a layer of another one, built for what enters it there."""
+        self.finish(inner, entering)
+        return SeenLayer(inner.name or inner.kind, inner.at, keras=inner.keras)
 
     def _some_embedding(self, unknown: Unknown, at: CallNode) -> SeenLayer:
         """An Embedding of sizes that are not known, which the code gets from elsewhere."""
@@ -209,12 +221,9 @@ class Models:
         if model.kind != "sequential":
             return
         if model.input is None and model.waiting and not model.broken:
-            sides = tensor_sides(data) if data is not None else library.data
-            sides = sides or library.data
-            if sides is None or len(sides) < 1:
-                ndim = sides_of_layers([layer for layer, _, _ in model.waiting])
-                guess = [self._seen.stand_in(Unknown(f"input {name}")) for name in GUESSES[ndim]]
-                sides, model.assumed = (None, *guess), True
+            sides = tensor_sides(data) or library.data or guesses.sides_of_first_model(model)
+            if not sides:
+                sides, model.assumed = guesses.guessed(guesses.sides_waited_for(model), self._seen), True
             try:
                 model.input = model.tensor = library.keras.Input(batch_shape=(None, *sides[1:]))
             except Exception:  # noqa: BLE001 - a shape that Keras does not take
@@ -222,7 +231,8 @@ class Models:
                 return
             waiting, model.waiting = model.waiting, []
             for layer, _, added in waiting:
-                self._apply_next(model, layer, added)
+                inner = self._as_layer(layer, model.tensor) if isinstance(layer, SeenModel) else layer
+                self._apply_next(model, inner, added)
         whole = model.keras is None and not model.broken and model.input is not None and bool(model.used)
         if whole and all(map(library.is_tensor, flat(model.tensor))):
             model.outputs = model.tensor
@@ -235,11 +245,10 @@ class Models:
         if model.keras is not None or model.broken:
             return
         if sides is None:
-            guess = sides_read(model.instance)
+            guess = guesses.sides_read(model.instance)
             if guess is None:
                 return
-            sides = (None, *(self._seen.stand_in(Unknown(f"input {name}")) for name in GUESSES[guess]))
-            model.assumed = True
+            sides, model.assumed = guesses.guessed(guess, self._seen), True
         start = len(self._seen.used)
         tensor = library.keras.Input(batch_shape=(None, *sides[1:]))
         try:
@@ -316,7 +325,6 @@ class Models:
             options.pop("metrics", None)
         self.finish(model) if model.input is not None else None
         target = model.keras or self.library.keras.Sequential()
-        model.instance = model.instance
         if self._judge(at, model, lambda: target.compile(**options), "compile"):
             self._options = {**getattr(self, "_options", {}), id(model): options}
 

@@ -14,6 +14,7 @@ from rnnlab.stack.clinic.keras_answers.seen import (
     Broadcast,
     Lost,
     SeenLayer,
+    ancestors,
     flat,
     tensor_sides,
 )
@@ -129,6 +130,9 @@ class Operations:
             with self.library.warned(at):
                 result = compute()
         except Exception as error:  # noqa: BLE001 - Keras raises what it likes, and all of it is told
+            of_input = any(use.layer.name == "Input" for use in ancestors(before))
+            if "array slice" in str(error) and not of_input:  # of data, of which Keras takes some samples
+                return Lost(used)
             self.library.seen.used.append(used)
             used.fault = self.library.fault(
                 "apply", at, type(error).__name__, str(error), layer=used.layer, used=used

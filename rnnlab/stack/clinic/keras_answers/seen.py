@@ -163,6 +163,7 @@ class SeenModel:
     """A model of the code.
 
     keras: the real model, None before it is built or if Keras refused. used: its layers in order.
+    waiting: the layers, and models as layers, of a Sequential that does not know its input yet.
     tensor: the last tensor of a Sequential; inputs: its input. declared: where its input's shape is written.
     assumed: whether the input's shape is a guess.
     """
@@ -171,7 +172,7 @@ class SeenModel:
     at: CallNode
     keras: Any = None
     used: list[Applied] = field(default_factory=list)
-    waiting: list[tuple[SeenLayer, CallNode, CallNode | None]] = field(default_factory=list)
+    waiting: list[tuple["SeenLayer | SeenModel", CallNode, CallNode | None]] = field(default_factory=list)
     input: Any = None
     tensor: Any = None
     outputs: Any = None
