@@ -183,8 +183,9 @@ def labview() -> tuple[bytes, Reading]:
         end="\r\n",
     ), Reading(
         rows=100,
-        step="",
+        step="0.01s",
+        first="1970-01-01 00:00:00",
+        last="1970-01-01 00:00:00.990",
         features=("Voltage",),
-        unused=("X_Value",),
-        cells={(2, "Voltage"): float(voltage[2])},
+        cells={("1970-01-01 00:00:00.020", "Voltage"): float(voltage[2])},
     )
