@@ -133,7 +133,7 @@ LAB_CSS = """
 .st-key-series {min-height: 112px;}
 .st-key-questions p, .st-key-facts p {font-size: .875rem;}
 .st-key-facts {row-gap: .1rem;}
-.st-key-workbench {visibility: hidden;}  /* until all below it is there: show_lab */
+.st-key-workbench {visibility: hidden;}  /* until what belongs to it is there: show_lab */
 .rl-mark {position: absolute; pointer-events: none; box-sizing: border-box; font-size: .75rem; line-height: 1.2;
   white-space: nowrap; justify-content: flex-end; background: color-mix(in srgb, var(--rl-mark) 22%, transparent);
   border-left: 1px solid var(--rl-mark); border-right: 1px solid var(--rl-mark);}
@@ -199,7 +199,7 @@ def apply_lab() -> None:
 
 
 def show_lab() -> None:
-    """Show the workbench, once the whole page has been sent to the browser."""
+    """Show the workbench, once all above the tabs has been sent to the browser."""
     st.html("<style>.stApp .st-key-workbench {visibility: visible;}</style>")
 
 

@@ -59,8 +59,8 @@ def render() -> None:
     stack_and_training(drawn)
     forecast_and_loss(drawn)
     live_strip.render()
-    tabs.render()
     style.show_lab()
+    tabs.render()
     with overview:
         if state.is_painted():
             overview_chart.render()
